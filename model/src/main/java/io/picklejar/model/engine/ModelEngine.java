@@ -1,0 +1,24 @@
+package io.picklejar.model.engine;
+
+import java.nio.file.Path;
+
+/**
+ * Loads the files of one family of libraries.
+ *
+ * <ol>
+ *   <li>The file is hostile: every size, depth and index in it is bounded before it is used, and no code of it is run.
+ *   <li>{@link #load} returns a usable part or throws a {@link ModelLoadException}; no other exception leaves it, and nothing
+ *       stays allocated behind a failure.
+ *   <li>An engine keeps no state between loads and may load several files at once.
+ * </ol>
+ */
+public interface ModelEngine {
+
+    /** Short name shown on {@code /models} and by {@code inspect}. */
+    String name();
+
+    /** Whether this engine takes files of such a name; decided by its extension, in lower case and without the dot. */
+    boolean reads(String extension);
+
+    LoadedPart load(Path file);
+}

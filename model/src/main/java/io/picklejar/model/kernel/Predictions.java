@@ -1,0 +1,67 @@
+package io.picklejar.model.kernel;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a model answers for some rows, in flat row-major arrays. Either class indices (with or without probabilities) or
+ * numbers; which of the two, and how many outputs a row has, is fixed for a model and told by its {@link Output}.
+ *
+ * <p>The arrays belong to the receiver.
+ */
+public final class Predictions {
+
+    private final int rows;
+    private final int @Nullable [] classIndices;
+    private final double @Nullable [] probabilities;
+    private final double @Nullable [] numbers;
+
+    private Predictions(
+            int rows, int @Nullable [] classIndices, double @Nullable [] probabilities, double @Nullable [] numbers) {
+        this.rows = rows;
+        this.classIndices = classIndices;
+        this.probabilities = probabilities;
+        this.numbers = numbers;
+    }
+
+    /**
+     * @param classIndices {@code rows x outputs}: index into the output's classes
+     * @param probabilities {@code rows x (sum of the outputs' class counts)}, or null where the model gives none
+     */
+    public static Predictions ofClasses(int rows, int[] classIndices, double @Nullable [] probabilities) {
+        return new Predictions(rows, classIndices, probabilities, null);
+    }
+
+    /** @param numbers {@code rows x outputs} */
+    public static Predictions ofNumbers(int rows, double[] numbers) {
+        return new Predictions(rows, null, null, numbers);
+    }
+
+    public int rows() {
+        return rows;
+    }
+
+    public boolean isClasses() {
+        return classIndices != null;
+    }
+
+    /** Class index by {@code row * outputs + output}. */
+    public int[] classIndices() {
+        return required(classIndices, "classes");
+    }
+
+    public double @Nullable [] probabilities() {
+        return probabilities;
+    }
+
+    /** Value by {@code row * outputs + output}. */
+    public double[] numbers() {
+        return required(numbers, "numbers");
+    }
+
+    private static <T> T required(@Nullable T array, String what) {
+        if (array == null) {
+            throw new IllegalStateException("these predictions hold no " + what);
+        }
+        return array;
+    }
+}
