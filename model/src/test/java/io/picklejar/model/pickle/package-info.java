@@ -1,0 +1,4 @@
+@NullMarked
+package io.picklejar.model.pickle;
+
+import org.jspecify.annotations.NullMarked;
