@@ -1,0 +1,66 @@
+"""Replays a model folder's golden rows in plain Python, as a server would: from the files alone."""
+
+from __future__ import annotations
+
+import json
+import pickle
+import warnings
+from pathlib import Path
+from typing import Any
+
+import joblib
+import numpy as np
+import pandas as pd
+
+MODELS = ("model.joblib", "model.pkl", "model.pickle")
+PREPROCESSORS = ("encoder.joblib", "scaler.joblib")
+
+
+def strict(file: Path) -> Any:
+    """The file as JSON; NaN and Infinity, which JSON does not have, are errors."""
+
+    def refuse(token: str) -> None:
+        raise ValueError(f"{file} holds {token}")
+
+    return json.loads(file.read_text(encoding="utf-8"), parse_constant=refuse)
+
+
+def load(file: Path) -> Any:
+    return joblib.load(file) if file.suffix == ".joblib" else pickle.loads(file.read_bytes())
+
+
+def rows(cases: list[dict], metadata: dict) -> Any:
+    """The rows as a DataFrame (named) or an array, missing values as the notebook had them."""
+    inputs = [case["features"] for case in cases]
+    missing = None if "None" in metadata.get("training_notes", "") else np.nan
+    if isinstance(inputs[0], list):
+        text = any(isinstance(value, str) for row in inputs for value in row)
+        filled = [[missing if value is None else value for value in row] for row in inputs]
+        return np.array(filled, dtype=object if text else None)
+    frame = pd.DataFrame(inputs)
+    for name in frame:
+        if frame[name].isna().any() and frame[name].dtype == object:
+            frame[name] = frame[name].where(frame[name].notna(), missing)
+    return frame
+
+
+def predict(folder: Path, cases: list[dict]) -> tuple[np.ndarray, Any]:
+    """Predictions and probabilities of a freshly loaded model, preprocessors and label decoder
+    included.
+    """
+    metadata = strict(folder / "metadata.json")
+    stages = metadata.get(
+        "preprocessing", [name for name in PREPROCESSORS if (folder / name).exists()]
+    )
+    model = load(next(folder / name for name in MODELS if (folder / name).exists()))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        X = rows(cases, metadata)
+        for name in stages:
+            X = load(folder / name).transform(X)
+        predictions = model.predict(X)
+        probabilities = model.predict_proba(X) if hasattr(model, "predict_proba") else None
+    decoder = folder / "label_encoder.joblib"
+    return (
+        load(decoder).inverse_transform(predictions) if decoder.exists() else predictions
+    ), probabilities
