@@ -24,6 +24,8 @@ public final class Predictions {
     }
 
     /**
+     * A classifier's answer.
+     *
      * @param classIndices {@code rows x outputs}: index into the output's classes
      * @param probabilities {@code rows x (sum of the outputs' class counts)}, or null where the model gives none
      */
@@ -31,7 +33,11 @@ public final class Predictions {
         return new Predictions(rows, classIndices, probabilities, null);
     }
 
-    /** @param numbers {@code rows x outputs} */
+    /**
+     * A regressor's, clusterer's or outlier detector's answer.
+     *
+     * @param numbers {@code rows x outputs}
+     */
     public static Predictions ofNumbers(int rows, double[] numbers) {
         return new Predictions(rows, null, null, numbers);
     }

@@ -1,0 +1,107 @@
+package io.picklejar.model.kernel.linear;
+
+import io.picklejar.model.kernel.Domain;
+import io.picklejar.model.kernel.Domains;
+import io.picklejar.model.kernel.Estimator;
+import io.picklejar.model.kernel.Label;
+import io.picklejar.model.kernel.Numerics;
+import io.picklejar.model.kernel.Output;
+import io.picklejar.model.kernel.Predictions;
+import io.picklejar.model.kernel.Table;
+import java.util.List;
+
+/**
+ * Classes by linear scores: the sign of the only score, or the greatest of several. Source: {@code LinearClassifierMixin}
+ * and {@code LogisticRegression.predict_proba} of scikit-learn.
+ */
+public final class LinearClassifier implements Estimator {
+
+    /** How probabilities come from scores. */
+    public enum Link {
+        /** One logistic function a class; several are normalised to 1. */
+        LOGISTIC,
+        /** Softmax; of {@code [-score, score]} where there is one score. */
+        SOFTMAX,
+        /** No probabilities. */
+        NONE
+    }
+
+    private final LinearMap map;
+    private final int classes;
+    private final Link link;
+    private final Output output;
+
+    /** @param map one score where there are two classes (or one for each), else one a class */
+    public LinearClassifier(LinearMap map, List<Label> classes, Link link) {
+        if (map.outputs() != classes.size() && !(map.outputs() == 1 && classes.size() == 2)) {
+            throw new IllegalArgumentException(map.outputs() + " scores for " + classes.size() + " classes");
+        }
+        this.map = map;
+        this.classes = classes.size();
+        this.link = link;
+        this.output = Output.Classes.of(classes, link != Link.NONE);
+    }
+
+    @Override
+    public int inputs() {
+        return map.inputs();
+    }
+
+    @Override
+    public Output output() {
+        return output;
+    }
+
+    @Override
+    public List<Domain> domains() {
+        return Domains.all(inputs(), Domain.NUMBER);
+    }
+
+    @Override
+    public Predictions predict(Table in) {
+        double[] scores = map.apply(in);
+        int rows = in.rows();
+        int[] indices = new int[rows];
+        for (int row = 0; row < rows; row++) {
+            indices[row] = isBinary() ? (scores[row] > 0 ? 1 : 0) : Numerics.argmax(scores, row * classes, classes);
+        }
+        return Predictions.ofClasses(rows, indices, link == Link.NONE ? null : probabilities(scores, rows));
+    }
+
+    private boolean isBinary() {
+        return map.outputs() == 1 && classes == 2;
+    }
+
+    private double[] probabilities(double[] scores, int rows) {
+        double[] result = isBinary() ? new double[rows * 2] : scores;
+        for (int row = 0; row < rows; row++) {
+            if (isBinary()) {
+                binary(scores[row], result, row * 2);
+            } else if (link == Link.SOFTMAX) {
+                Numerics.softmax(result, row * classes, classes);
+            } else {
+                oneVersusRest(result, row * classes);
+            }
+        }
+        return result;
+    }
+
+    private void binary(double score, double[] result, int at) {
+        if (link == Link.SOFTMAX) {
+            result[at] = -score;
+            result[at + 1] = score;
+            Numerics.softmax(result, at, 2);
+        } else {
+            double positive = Numerics.expit(score);
+            result[at] = 1 - positive;
+            result[at + 1] = positive;
+        }
+    }
+
+    private void oneVersusRest(double[] scores, int from) {
+        for (int i = from; i < from + classes; i++) {
+            scores[i] = Numerics.expit(scores[i]);
+        }
+        Numerics.divide(scores, from, classes, Numerics.sum(scores, from, classes));
+    }
+}

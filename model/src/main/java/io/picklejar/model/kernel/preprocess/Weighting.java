@@ -1,0 +1,12 @@
+package io.picklejar.model.kernel.preprocess;
+
+/** Every cell times one weight: {@code transformer_weights} of scikit-learn. */
+public record Weighting(int inputs, double weight) implements InPlace {
+
+    @Override
+    public void applyTo(double[] cells, int rows) {
+        for (int i = 0; i < rows * inputs; i++) {
+            cells[i] *= weight;
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.picklejar.model.sklearn;
+
+import io.picklejar.model.pickle.NdArray;
+import io.picklejar.model.pickle.PyList;
+import io.picklejar.model.pickle.PyObject;
+import io.picklejar.model.pickle.PyStr;
+import io.picklejar.model.pickle.PyTuple;
+import io.picklejar.model.pickle.PyValue;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Names of the columns that an estimator was fitted on. */
+final class FeatureNames {
+
+    /** What scikit-learn 1.0 and newer, 0.22 to 0.24, and 0.21.3 call them. */
+    private static final String[] ATTRIBUTES = {"feature_names_in_", "_feature_names_in", "_df_columns"};
+
+    private FeatureNames() {}
+
+    /** The names; empty where the object was fitted on a bare array or does not tell. */
+    static List<String> of(PyObject object) {
+        for (String attribute : ATTRIBUTES) {
+            PyValue value = object.find(attribute);
+            if (value != null && !value.isNone()) {
+                return strings(value);
+            }
+        }
+        return List.of();
+    }
+
+    private static List<String> strings(PyValue value) {
+        if (value instanceof NdArray array && array.rank() != 1) {
+            return List.of();
+        }
+        List<String> names = new ArrayList<>();
+        for (PyValue item : value.asItems()) {
+            if (!(item instanceof PyStr name)) {
+                return List.of();
+            }
+            names.add(name.value());
+        }
+        return names;
+    }
+
+    /** Names at the front of a model: of the object, or of what stands first in it. */
+    static List<String> atFront(PyObject root) {
+        List<String> own = of(root);
+        if (!own.isEmpty()) {
+            return own;
+        }
+        PyObject first = PipelineSteps.first(root);
+        List<String> names = of(first);
+        return names.isEmpty() && first.simpleName().equals("ColumnTransformer") ? inChoices(first) : names;
+    }
+
+    /**
+     * Before 0.21.3 a ColumnTransformer kept neither names nor number of its columns. Where all its parts choose by name the
+     * named columns are all that matter, and are found in the order in which they are named; else there are none.
+     */
+    private static List<String> inChoices(PyObject transformer) {
+        Set<String> found = new LinkedHashSet<>();
+        PyValue parts = transformer.find("transformers_");
+        if (parts == null || transformer.find("n_features_in_") != null || transformer.find("_n_features") != null) {
+            return List.of();
+        }
+        for (PyValue part : parts.asItems()) {
+            List<PyValue> items = part.asItems();
+            boolean drops = items.size() > 1 && items.get(1).equals(new PyStr("drop"));
+            List<String> names = items.size() > 2 ? chosen(items.get(2)) : List.of();
+            if (names.isEmpty() && !drops) {
+                return List.of();
+            }
+            found.addAll(names);
+        }
+        return List.copyOf(found);
+    }
+
+    private static List<String> chosen(PyValue choice) {
+        if (choice instanceof PyStr) {
+            return List.of(choice.asString());
+        }
+        boolean isList = choice instanceof PyList || choice instanceof PyTuple || choice instanceof NdArray;
+        return isList ? strings(choice) : List.of();
+    }
+}

@@ -1,0 +1,72 @@
+package io.picklejar.model.sklearn;
+
+import io.picklejar.model.engine.ModelLoadException;
+import io.picklejar.model.kernel.Estimator;
+import io.picklejar.model.kernel.Transform;
+import io.picklejar.model.kernel.compose.Chain;
+import io.picklejar.model.kernel.compose.PipedEstimator;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code sklearn.pipeline.Pipeline}: a transformer where its last step is one, else an estimator. */
+final class PipelineImporter {
+
+    private PipelineImporter() {}
+
+    static void register(Importers.Builder to) {
+        to.both(
+                "Pipeline",
+                PipelineImporter::step,
+                PipelineImporter::estimator,
+                PipelineImporter::predicts,
+                "sklearn.pipeline");
+    }
+
+    private static List<PipelineSteps.Named> steps(Fitted fitted) {
+        return fitted.read("steps", value -> PipelineSteps.of(fitted.object()));
+    }
+
+    private static boolean predicts(Fitted fitted) {
+        List<PipelineSteps.Named> steps = steps(fitted);
+        if (steps.isEmpty()) {
+            return false;
+        }
+        PipelineSteps.Named last = steps.get(steps.size() - 1);
+        Scope scope = fitted.scope().inner(last.name());
+        scope.requireDepth();
+        return scope.predicts(last.value());
+    }
+
+    private static ImportedStep step(Fitted fitted, Incoming in) {
+        List<PipelineSteps.Named> steps = steps(fitted);
+        if (steps.isEmpty()) {
+            throw new ModelLoadException(fitted.name("steps") + ": nothing but passthrough (expected: a step)");
+        }
+        return run(fitted, steps, in);
+    }
+
+    private static Estimator estimator(Fitted fitted, Incoming in) {
+        List<PipelineSteps.Named> steps = steps(fitted);
+        if (steps.isEmpty()) {
+            throw new ModelLoadException(fitted.name("steps") + ": nothing but passthrough (expected: an estimator)");
+        }
+        PipelineSteps.Named last = steps.get(steps.size() - 1);
+        Scope scope = fitted.scope().inner(last.name());
+        if (steps.size() == 1) {
+            return scope.estimator(last.value(), in);
+        }
+        ImportedStep before = run(fitted, steps.subList(0, steps.size() - 1), in);
+        return new PipedEstimator(before.transform(), scope.estimator(last.value(), before.outgoing()));
+    }
+
+    private static ImportedStep run(Fitted fitted, List<PipelineSteps.Named> steps, Incoming in) {
+        List<Transform> transforms = new ArrayList<>();
+        ImportedStep step = null;
+        for (PipelineSteps.Named named : steps) {
+            Scope scope = fitted.scope().inner(named.name());
+            step = scope.step(named.value(), step == null ? in : step.outgoing());
+            transforms.add(step.transform());
+        }
+        return new ImportedStep(Chain.of(transforms), step == null ? in.precision() : step.out());
+    }
+}

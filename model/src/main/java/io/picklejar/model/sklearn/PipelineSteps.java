@@ -1,0 +1,89 @@
+package io.picklejar.model.sklearn;
+
+import io.picklejar.model.pickle.ModelFileException;
+import io.picklejar.model.pickle.PyList;
+import io.picklejar.model.pickle.PyObject;
+import io.picklejar.model.pickle.PyStr;
+import io.picklejar.model.pickle.PyTuple;
+import io.picklejar.model.pickle.PyValue;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Looks through the {@code steps} of pipelines without importing them. */
+final class PipelineSteps {
+
+    private PipelineSteps() {}
+
+    /** A named step. */
+    record Named(String name, PyValue value) {
+
+        /** {@code None} and {@code 'passthrough'} hand the columns on. */
+        boolean isPassthrough() {
+            return value.isNone()
+                    || (value instanceof PyStr text && text.value().equals("passthrough"));
+        }
+    }
+
+    /** Steps of a pipeline that do something; empty where the object is no pipeline. */
+    static List<Named> of(PyObject object) {
+        PyValue steps = object.simpleName().equals("Pipeline") ? object.find("steps") : null;
+        List<Named> named = new ArrayList<>();
+        if (steps instanceof PyList list) {
+            for (PyValue item : list.items()) {
+                addStep(item, named);
+            }
+        }
+        return named;
+    }
+
+    private static void addStep(PyValue item, List<Named> to) {
+        List<PyValue> pair = item instanceof PyTuple || item instanceof PyList ? item.asItems() : List.of();
+        if (pair.size() != 2) {
+            throw item.expected("a pair of name and estimator");
+        }
+        Named step = new Named(pair.get(0).asString(), pair.get(1));
+        if (!step.isPassthrough()) {
+            to.add(step);
+        }
+    }
+
+    /** The object itself, or what stands first in it where it is a pipeline. */
+    static PyObject first(PyObject object) {
+        return end(object, true);
+    }
+
+    /** The object itself, or what stands last in it where it is a pipeline. */
+    static PyObject last(PyObject object) {
+        return end(object, false);
+    }
+
+    private static PyObject end(PyObject object, boolean first) {
+        PyObject current = object;
+        for (int depth = 0; depth <= ImportBudget.MAX_DEPTH; depth++) {
+            PyObject next = end(lenient(current), first);
+            if (next == null) {
+                return current;
+            }
+            current = next;
+        }
+        return current;
+    }
+
+    /** Steps for a look at a model's ends; what is wrong with them is for the importer to tell. */
+    private static List<Named> lenient(PyObject object) {
+        try {
+            return of(object);
+        } catch (ModelFileException e) {
+            return List.of();
+        }
+    }
+
+    private static @Nullable PyObject end(List<Named> steps, boolean first) {
+        if (steps.isEmpty()) {
+            return null;
+        }
+        PyValue value = steps.get(first ? 0 : steps.size() - 1).value();
+        return value instanceof PyObject inner ? inner : null;
+    }
+}

@@ -1,0 +1,179 @@
+package io.picklejar.model.sklearn;
+
+import io.picklejar.model.engine.InputColumn;
+import io.picklejar.model.engine.LoadedModel;
+import io.picklejar.model.engine.LoadedPart;
+import io.picklejar.model.engine.PartInfo;
+import io.picklejar.model.kernel.Domain;
+import io.picklejar.model.kernel.Label;
+import io.picklejar.model.kernel.Output;
+import io.picklejar.model.kernel.Predictions;
+import io.picklejar.model.kernel.Table;
+import io.picklejar.model.kernel.Transform;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+/** A folder under {@code src/test/resources/fixtures}: what {@code python/fixtures/make_fixtures.py} wrote. */
+final class FixtureFolder {
+
+    static final Path ROOT = Path.of("src/test/resources/fixtures");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path folder;
+
+    FixtureFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    /** All folders, in order of their names. */
+    static List<FixtureFolder> all() {
+        try (Stream<Path> folders = Files.list(ROOT)) {
+            return folders.filter(Files::isDirectory)
+                    .sorted()
+                    .map(FixtureFolder::new)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String name() {
+        return folder.getFileName().toString();
+    }
+
+    Path file(String name) {
+        return folder.resolve(name);
+    }
+
+    JsonNode json(String file) {
+        return JSON.readTree(folder.resolve(file));
+    }
+
+    List<JsonNode> goldenCases() {
+        List<JsonNode> cases = new ArrayList<>();
+        json("golden.json").get("cases").forEach(cases::add);
+        return cases;
+    }
+
+    Table goldenRows(LoadedModel model) {
+        return JsonRows.table(
+                goldenCases().stream().map(golden -> golden.get("features")).toList(), model.inputs());
+    }
+
+    /** The model with its preprocessors before it and its label encoder behind it, as far as the folder has them. */
+    LoadedModel load() {
+        SklearnEngine engine = new SklearnEngine();
+        LoadedModel model = (LoadedModel) engine.load(modelFile());
+        List<String> steps = new ArrayList<>();
+        JsonNode listed = json("metadata.json").get("preprocessing");
+        if (listed != null) {
+            listed.forEach(step -> steps.add(step.asString()));
+        } else {
+            Stream.of("encoder.joblib", "scaler.joblib").filter(this::has).forEach(steps::add);
+        }
+        for (int i = steps.size() - 1; i >= 0; i--) {
+            model = new Behind((LoadedPart.Step) engine.load(file(steps.get(i))), model);
+        }
+        if (has("label_encoder.joblib")) {
+            model = new Labelled((LoadedPart.Labels) engine.load(file("label_encoder.joblib")), model);
+        }
+        return model;
+    }
+
+    private boolean has(String name) {
+        return Files.exists(file(name));
+    }
+
+    Path modelFile() {
+        return Stream.of("model.joblib", "model.pkl", "model.pickle")
+                .map(this::file)
+                .filter(Files::exists)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no model in " + folder));
+    }
+
+    @Override
+    public String toString() {
+        return name();
+    }
+
+    /** A model behind a preprocessor of its own file. */
+    private record Behind(LoadedPart.Step step, LoadedModel model) implements LoadedModel {
+
+        @Override
+        public PartInfo info() {
+            return model.info();
+        }
+
+        @Override
+        public List<InputColumn> inputs() {
+            Transform transform = step.transform();
+            List<Domain> domains = transform.domains(
+                    model.inputs().stream().map(InputColumn::domain).toList());
+            List<InputColumn> inputs = new ArrayList<>();
+            for (int i = 0; i < domains.size(); i++) {
+                inputs.add(new InputColumn(
+                        step.inputNames().isEmpty() ? null : step.inputNames().get(i), domains.get(i)));
+            }
+            return inputs;
+        }
+
+        @Override
+        public Output output() {
+            return model.output();
+        }
+
+        @Override
+        public Predictions predict(Table rows) {
+            if (rows.columns() != step.transform().inputs()) {
+                throw new IllegalArgumentException("rows of " + rows.columns());
+            }
+            return model.predict(step.transform().apply(rows));
+        }
+
+        @Override
+        public void close() {
+            model.close();
+        }
+    }
+
+    /** A model whose codes stand for labels. */
+    private record Labelled(LoadedPart.Labels labels, LoadedModel model) implements LoadedModel {
+
+        @Override
+        public PartInfo info() {
+            return model.info();
+        }
+
+        @Override
+        public List<InputColumn> inputs() {
+            return model.inputs();
+        }
+
+        @Override
+        public Output output() {
+            List<Label> codes = ((Output.Classes) model.output()).classes().get(0);
+            List<Label> decoded = codes.stream()
+                    .map(code -> labels.classes().get((int) ((Label.Whole) code).value()))
+                    .toList();
+            return Output.Classes.of(decoded, true);
+        }
+
+        @Override
+        public Predictions predict(Table rows) {
+            return model.predict(rows);
+        }
+
+        @Override
+        public void close() {
+            model.close();
+        }
+    }
+}
