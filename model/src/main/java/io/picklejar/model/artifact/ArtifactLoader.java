@@ -1,0 +1,165 @@
+package io.picklejar.model.artifact;
+
+import io.picklejar.model.artifact.PreprocessedModel.NamedStep;
+import io.picklejar.model.engine.LoadedModel;
+import io.picklejar.model.engine.LoadedPart;
+import io.picklejar.model.engine.ModelEngine;
+import io.picklejar.model.engine.ModelLoadException;
+import io.picklejar.model.schema.FeatureSchema;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Loads model folders and bare model files: finds the files, checks their checksums, loads each with its engine, fits the
+ * parts together and checks the schema against them. It does not replay the golden cases; whoever lets a model serve does.
+ */
+public final class ArtifactLoader {
+
+    private final List<ModelEngine> engines;
+
+    public ArtifactLoader(List<ModelEngine> engines) {
+        this.engines = List.copyOf(engines);
+    }
+
+    /** Whether {@code path} is a model rather than a repository of models: a file, or a folder that holds model files. */
+    public boolean isModel(Path path) {
+        return !Files.isDirectory(path) || FolderFiles.isModelFolder(path, engines);
+    }
+
+    /** Loads the model at {@code path} under the name that its folder or file gives it. */
+    public Artifact load(Path path) {
+        return load(path, nameOf(path));
+    }
+
+    /** @throws ModelLoadException with one line for the person who saved the model */
+    public Artifact load(Path path, String name) {
+        Path real = real(path);
+        if (Files.isDirectory(real)) {
+            return loadFolder(real, name);
+        }
+        if (!Files.isRegularFile(real)) {
+            throw new ModelLoadException(path.getFileName() + ": is neither a file nor a folder");
+        }
+        return assemble(name, real, Metadata.NONE, new FolderFiles(real, List.of(), List.of()), null);
+    }
+
+    private Artifact loadFolder(Path folder, String name) {
+        JsonNode json = JsonFiles.readIfThere(folder, MetadataReader.FILE);
+        Metadata metadata = json == null ? Metadata.NONE : MetadataReader.read(json);
+        FolderFiles files = FolderFiles.find(folder, metadata, engines);
+        Checksums.verify(folder, metadata.files());
+        return assemble(name, folder, metadata, files, GoldenCases.readIfThere(folder));
+    }
+
+    private Artifact assemble(
+            String name, Path location, Metadata metadata, FolderFiles files, @Nullable GoldenCases golden) {
+        LoadedModel last = model(files.model());
+        try {
+            List<String> warnings = new ArrayList<>(last.info().warnings());
+            LoadedModel model = withPreprocessing(files, last, warnings);
+            files.ignored()
+                    .forEach(file -> warnings.add(fileName(file)
+                            + " is not used: it is neither the model nor named in metadata.json preprocessing"));
+            FeatureSchema schema = SchemaFactory.schema(metadata, model.inputs());
+            return new Artifact(
+                    name,
+                    Objects.requireNonNullElse(metadata.modelVersion(), Artifact.DEFAULT_VERSION),
+                    Objects.requireNonNullElse(
+                            metadata.modelType(), model.info().type()),
+                    location,
+                    fileNames(files),
+                    metadata,
+                    schema,
+                    model,
+                    golden,
+                    warnings);
+        } catch (Throwable e) {
+            last.close();
+            throw e;
+        }
+    }
+
+    private LoadedModel model(Path file) {
+        LoadedPart part = part(file);
+        if (part instanceof LoadedModel model) {
+            return model;
+        }
+        throw new ModelLoadException(fileName(file) + ": holds " + part.info().type()
+                + ", which transforms but does not predict (expected: a model)");
+    }
+
+    /** The model with the folder's preprocessors before it and its label encoder behind it. */
+    private LoadedModel withPreprocessing(FolderFiles files, LoadedModel model, List<String> warnings) {
+        List<NamedStep> steps = new ArrayList<>();
+        LoadedModel labelled = model;
+        for (Path file : files.preprocessing()) {
+            LoadedPart part = part(file);
+            part.info().warnings().stream()
+                    .filter(warning -> !model.info().warnings().contains(warning))
+                    .forEach(warning -> warnings.add(fileName(file) + ": " + warning));
+            if (part instanceof LoadedPart.Labels labels) {
+                labelled = RelabelledModel.of(fileName(file), labels.classes(), labelled);
+            } else if (part instanceof LoadedPart.Step transform) {
+                steps.add(new NamedStep(fileName(file), transform));
+            } else if (part instanceof LoadedModel second) {
+                second.close();
+                throw new ModelLoadException(fileName(file) + ": holds "
+                        + second.info().type() + ", a model (expected: a preprocessor; the model itself is "
+                        + fileName(files.model()) + ")");
+            }
+        }
+        return PreprocessedModel.of(steps, labelled);
+    }
+
+    private LoadedPart part(Path file) {
+        String extension = FolderFiles.extension(file);
+        ModelEngine engine = engines.stream()
+                .filter(candidate -> candidate.reads(extension))
+                .findFirst()
+                .orElseThrow(() -> new ModelLoadException(fileName(file) + ": no engine here reads ." + extension
+                        + " files (expected: .joblib, .pkl or .pickle)"));
+        try {
+            return engine.load(file);
+        } catch (ModelLoadException e) {
+            throw new ModelLoadException(fileName(file) + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static List<String> fileNames(FolderFiles files) {
+        List<String> names = new ArrayList<>();
+        files.preprocessing().forEach(file -> names.add(fileName(file)));
+        names.add(fileName(files.model()));
+        return names;
+    }
+
+    private static Path real(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (NoSuchFileException e) {
+            throw new ModelLoadException(path.getFileName() + ": no such file or folder", e);
+        } catch (IOException e) {
+            throw new ModelLoadException(path.getFileName() + ": cannot be read", e);
+        }
+    }
+
+    /** The folder's or file's own name, with what a URL cannot hold replaced: {@code my model} is {@code my-model}. */
+    public static String nameOf(Path path) {
+        Path file = path.toAbsolutePath().normalize();
+        String name = file.getFileName() == null ? "" : file.getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        String stem = Files.isDirectory(file) || dot <= 0 ? name : name.substring(0, dot);
+        String safe = stem.replaceAll("[^A-Za-z0-9._-]+", "-").replaceAll("^[^A-Za-z0-9]+", "");
+        return safe.isEmpty() ? "model" : safe.substring(0, Math.min(128, safe.length()));
+    }
+
+    private static String fileName(Path file) {
+        return String.valueOf(file.getFileName());
+    }
+}

@@ -1,0 +1,54 @@
+package io.picklejar.model.artifact;
+
+import io.picklejar.model.engine.InputColumn;
+import io.picklejar.model.engine.LoadedModel;
+import io.picklejar.model.engine.ModelLoadException;
+import io.picklejar.model.engine.PartInfo;
+import io.picklejar.model.kernel.Label;
+import io.picklejar.model.kernel.Output;
+import io.picklejar.model.kernel.Predictions;
+import io.picklejar.model.kernel.Table;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A classifier that was trained on the codes of a label encoder, answering with the labels behind them: what a notebook
+ * writes as {@code label_encoder.inverse_transform(model.predict(X))}.
+ */
+record RelabelledModel(LoadedModel model, Output output) implements LoadedModel {
+
+    static LoadedModel of(String file, List<Label> labels, LoadedModel model) {
+        if (!(model.output() instanceof Output.Classes classes) || classes.outputs() != 1) {
+            throw new ModelLoadException(file + ": decodes classes, but the model is no classifier of one output");
+        }
+        List<Label> decoded = new ArrayList<>();
+        for (Label code : classes.classes().get(0)) {
+            if (!(code instanceof Label.Whole whole) || whole.value() < 0 || whole.value() >= labels.size()) {
+                throw new ModelLoadException(
+                        file + ": has " + labels.size() + " labels and none for the model's class " + code);
+            }
+            decoded.add(labels.get((int) whole.value()));
+        }
+        return new RelabelledModel(model, Output.Classes.of(decoded, classes.probabilities()));
+    }
+
+    @Override
+    public PartInfo info() {
+        return model.info();
+    }
+
+    @Override
+    public List<InputColumn> inputs() {
+        return model.inputs();
+    }
+
+    @Override
+    public Predictions predict(Table rows) {
+        return model.predict(rows);
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+}

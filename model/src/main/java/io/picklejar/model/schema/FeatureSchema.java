@@ -1,0 +1,96 @@
+package io.picklejar.model.schema;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.sym.PropertyNameMatcher;
+import tools.jackson.core.util.Named;
+
+/**
+ * The features of a model in training order, compiled for reading requests: names are matched on the bytes of the request
+ * and every value is checked in place. Immutable, shared by all threads.
+ */
+public final class FeatureSchema {
+
+    private static final JsonFactory MATCHERS = new JsonFactory();
+
+    private final List<Feature> features;
+    private final FeatureRule[] rules;
+    private final List<String> featureNames;
+    private final PropertyNameMatcher names;
+    private final boolean hasTexts;
+
+    /** @throws IllegalArgumentException if there are no features, two of one name, one without, or one that no value satisfies */
+    public FeatureSchema(List<Feature> features) {
+        if (features.isEmpty()) {
+            throw new IllegalArgumentException("features: [] (expected: at least one)");
+        }
+        this.features = List.copyOf(features);
+        this.featureNames = this.features.stream().map(Feature::name).toList();
+        requireDistinct(featureNames);
+        this.rules = this.features.stream().map(FeatureRule::new).toArray(FeatureRule[]::new);
+        requireSatisfiable(rules);
+        this.names = MATCHERS.constructNameMatcher(
+                featureNames.stream().map(Named::fromString).toList(), false);
+        this.hasTexts = this.features.stream()
+                .anyMatch(feature -> feature.type().isText() || feature.type() == FeatureType.ANY);
+    }
+
+    private static void requireDistinct(List<String> names) {
+        Set<String> seen = new HashSet<>();
+        for (String name : names) {
+            if (name.isEmpty()) {
+                throw new IllegalArgumentException("features: one has an empty name");
+            }
+            if (!seen.add(name)) {
+                throw new IllegalArgumentException("features: " + name + " stands twice");
+            }
+        }
+    }
+
+    private static void requireSatisfiable(FeatureRule[] rules) {
+        for (FeatureRule rule : rules) {
+            if (!ExampleValue.exists(rule)) {
+                throw new IllegalArgumentException(
+                        "feature " + rule.feature.name()
+                                + ": no value is known that meets its range, enum and pattern (expected: an example that does)");
+            }
+        }
+    }
+
+    public List<Feature> features() {
+        return features;
+    }
+
+    public int size() {
+        return rules.length;
+    }
+
+    /**
+     * The same features without ranges, enumerations and patterns: for golden cases, which may hold values that callers may
+     * not send.
+     */
+    public FeatureSchema typesOnly() {
+        return new FeatureSchema(features.stream()
+                .map(feature -> feature.withConstraints(Constraints.NONE))
+                .toList());
+    }
+
+    public TableBuilder newTable(int expectedRows) {
+        return new TableBuilder(rules.length, hasTexts, expectedRows);
+    }
+
+    FeatureRule rule(int index) {
+        return rules[index];
+    }
+
+    List<String> featureNames() {
+        return featureNames;
+    }
+
+    /** Matches a name in a request to the position of its feature. */
+    public PropertyNameMatcher names() {
+        return names;
+    }
+}

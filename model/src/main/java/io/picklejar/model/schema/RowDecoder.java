@@ -1,0 +1,274 @@
+package io.picklejar.model.schema;
+
+import io.picklejar.model.schema.FeatureRule.Problem;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.sym.PropertyNameMatcher;
+
+/**
+ * Reads rows of one schema straight from JSON tokens into a table, checking each value as it passes. No tree is built and
+ * nothing is boxed unless something is wrong; then reading goes on, so that every fault of a request is told at once.
+ *
+ * <p>A row is an array of values in training order, or an object of named values. One decoder serves one request and is
+ * used by one thread.
+ */
+public final class RowDecoder {
+
+    private static final int LONGEST_ECHO = 200;
+
+    /** Names that one request may have its misspelt names compared with; then no more hints are given. */
+    private static final int MOST_COMPARED = 10_000;
+
+    private static final Set<String> CONSTRAINTS = Set.of(
+            "enum", "greater_than_equal", "greater_than", "less_than_equal", "less_than", "string_pattern_mismatch");
+
+    private final FeatureSchema schema;
+    private final TableBuilder table;
+    private final Violations violations;
+    private final Violations warnings;
+    private final boolean[] seen;
+    private int compared;
+
+    /**
+     * @param violations takes what makes the request unacceptable
+     * @param warnings takes what is unusual but allowed ({@code out_of_range: warn})
+     */
+    public RowDecoder(FeatureSchema schema, TableBuilder table, Violations violations, Violations warnings) {
+        this.schema = schema;
+        this.table = table;
+        this.violations = violations;
+        this.warnings = warnings;
+        this.seen = new boolean[schema.size()];
+    }
+
+    /**
+     * Reads one row. The parser stands on the row's first token and is left on its last.
+     *
+     * @param at where the row stands in the request
+     */
+    public void row(JsonParser parser, Location at) {
+        switch (parser.currentToken()) {
+            case START_ARRAY -> positional(parser, at);
+            case START_OBJECT -> named(parser, parser.nextNameMatch(schema.names()), at);
+            default -> notARow(parser, at);
+        }
+    }
+
+    /**
+     * Reads the named values of a row up to the end of their object.
+     *
+     * @param first what {@link JsonParser#nextNameMatch} said of the object's first name against {@link FeatureSchema#names}
+     */
+    public void named(JsonParser parser, int first, Location at) {
+        table.addRow();
+        Arrays.fill(seen, false);
+        PropertyNameMatcher names = schema.names();
+        for (int index = first; index != PropertyNameMatcher.MATCH_END_OBJECT; index = parser.nextNameMatch(names)) {
+            field(parser, index, at);
+        }
+        for (int index = 0; index < seen.length; index++) {
+            if (!seen[index]) {
+                absent(index, at);
+            }
+        }
+    }
+
+    private void field(JsonParser parser, int index, Location at) {
+        String name = parser.currentName();
+        parser.nextToken();
+        if (index < 0) {
+            unknownName(parser, name, at);
+        } else if (seen[index]) {
+            violate(at.then(name), "duplicate_field", "Field is given more than once", input(parser), Map.of());
+        } else {
+            seen[index] = true;
+            value(parser, index, at, name);
+        }
+    }
+
+    private void absent(int index, Location at) {
+        Feature feature = schema.rule(index).feature;
+        if (feature.fallback() == null) {
+            violate(at.then(feature.name()), "missing", "Field required", null, Map.of());
+        } else {
+            table.setScalar(index, feature.fallback().value());
+        }
+    }
+
+    /** Says that the value the parser stands on is no row, and skips it. */
+    public void notARow(JsonParser parser, Location at) {
+        table.addRow();
+        String message = "Input should be a list of " + schema.size() + " values or an object of named values";
+        violate(at, "model_attributes_type", message, input(parser), Map.of());
+    }
+
+    private void positional(JsonParser parser, Location at) {
+        table.addRow();
+        int size = schema.size();
+        int index = 0;
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (index < size) {
+                value(parser, index, at, null);
+            } else {
+                parser.skipChildren();
+            }
+            index++;
+        }
+        if (index != size) {
+            violate(
+                    at,
+                    index < size ? "too_short" : "too_long",
+                    "List should have " + size + " items, not " + index,
+                    null,
+                    Map.of(
+                            "field_type",
+                            "List",
+                            index < size ? "min_length" : "max_length",
+                            size,
+                            "actual_length",
+                            index));
+        }
+    }
+
+    /** @param name the field's name, or null where the row is positional */
+    private void value(JsonParser parser, int index, Location at, @Nullable String name) {
+        FeatureRule rule = schema.rule(index);
+        Problem problem = switch (parser.currentToken()) {
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser, index, rule);
+            case VALUE_STRING -> string(parser, index, rule);
+            case VALUE_TRUE -> truth(true, index, rule);
+            case VALUE_FALSE -> truth(false, index, rule);
+            case VALUE_NULL -> rule.feature.nullable() ? null : wrongType(rule);
+            default -> wrongType(rule);
+        };
+        if (problem != null) {
+            report(parser, rule, problem, name == null ? at.then(index) : at.then(name));
+        }
+    }
+
+    private @Nullable Problem number(JsonParser parser, int index, FeatureRule rule) {
+        double value = parser.getDoubleValue();
+        if (Double.isNaN(value) && rule.feature.nullable()) {
+            return null;
+        }
+        if (rule.type == FeatureType.STRING || rule.type == FeatureType.BOOLEAN) {
+            return wrongType(rule);
+        }
+        if (Double.isNaN(value) || Double.isInfinite(value)) {
+            return new Problem("finite_number", "Input should be a finite number", Map.of());
+        }
+        if (rule.type == FeatureType.INTEGER && value != Math.rint(value)) {
+            return new Problem(
+                    "int_from_float", "Input should be a valid integer, got a number with a fractional part", Map.of());
+        }
+        table.set(index, value);
+        return rule.check(value);
+    }
+
+    private @Nullable Problem string(JsonParser parser, int index, FeatureRule rule) {
+        if (rule.type != FeatureType.STRING && rule.type != FeatureType.ANY) {
+            return wrongType(rule);
+        }
+        String value = parser.getString();
+        table.set(index, value);
+        return rule.check(value);
+    }
+
+    private @Nullable Problem truth(boolean value, int index, FeatureRule rule) {
+        if (rule.type != FeatureType.BOOLEAN && rule.type != FeatureType.ANY) {
+            return wrongType(rule);
+        }
+        table.set(index, value ? 1 : 0);
+        return rule.check(value);
+    }
+
+    private static Problem wrongType(FeatureRule rule) {
+        return switch (rule.type) {
+            case NUMBER -> new Problem("float_type", "Input should be a valid number", Map.of());
+            case INTEGER -> new Problem("int_type", "Input should be a valid integer", Map.of());
+            case STRING -> new Problem("string_type", "Input should be a valid string", Map.of());
+            case BOOLEAN -> new Problem("bool_type", "Input should be a valid boolean", Map.of());
+            case ANY -> new Problem("scalar_type", "Input should be a number, a string or a boolean", Map.of());
+        };
+    }
+
+    private void report(JsonParser parser, FeatureRule rule, Problem problem, Location at) {
+        boolean isConstraint = CONSTRAINTS.contains(problem.type());
+        Violations to = isConstraint && rule.feature.constraints().warnOnly() ? warnings : violations;
+        add(to, at, problem.type(), problem.message(), input(parser), problem.context());
+    }
+
+    /** Says that the name before the value the parser stands on is none of the schema's, and skips the value. */
+    public void unknownName(JsonParser parser, String name, Location at) {
+        String message = "Extra inputs are not permitted" + hint(name);
+        violate(at.then(abbreviated(name)), "extra_forbidden", message, input(parser), Map.of());
+    }
+
+    private String hint(String name) {
+        if (violations.isFull() || schema.size() > MOST_COMPARED - compared) {
+            return "";
+        }
+        compared += schema.size();
+        String nearest = Spelling.nearest(name, schema.featureNames());
+        return nearest == null ? "" : "; did you mean '" + nearest + "'?";
+    }
+
+    private void violate(
+            Location at, String type, String message, @Nullable Object input, Map<String, Object> context) {
+        add(violations, at, type, message, input, context);
+    }
+
+    private static void add(
+            Violations to,
+            Location at,
+            String type,
+            String message,
+            @Nullable Object input,
+            Map<String, Object> context) {
+        if (to.isFull()) {
+            to.countOne();
+        } else {
+            to.add(new Violation(type, at.steps(), message, input, context));
+        }
+    }
+
+    /** The value the parser stands on, for the answer; a container is skipped and abbreviated. */
+    private static @Nullable Object input(JsonParser parser) {
+        return switch (parser.currentToken()) {
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> numberInput(parser);
+            case VALUE_STRING -> abbreviated(parser.getString());
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            case START_ARRAY -> {
+                parser.skipChildren();
+                yield "[...]";
+            }
+            case START_OBJECT -> {
+                parser.skipChildren();
+                yield "{...}";
+            }
+            default -> null;
+        };
+    }
+
+    /** Echoed as sent where JSON can hold it, else as text: {@code "NaN"}, {@code "1e400"}. */
+    private static Object numberInput(JsonParser parser) {
+        double value = parser.getDoubleValue();
+        if (Double.isNaN(value) || Double.isInfinite(value)) {
+            return abbreviated(parser.getString());
+        }
+        return FeatureRule.shown(value);
+    }
+
+    private static String abbreviated(String text) {
+        if (text.length() <= LONGEST_ECHO) {
+            return text;
+        }
+        boolean splitsPair = Character.isHighSurrogate(text.charAt(LONGEST_ECHO - 1));
+        return text.substring(0, splitsPair ? LONGEST_ECHO - 1 : LONGEST_ECHO) + "…";
+    }
+}

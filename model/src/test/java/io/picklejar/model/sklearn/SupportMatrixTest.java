@@ -1,0 +1,135 @@
+package io.picklejar.model.sklearn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.picklejar.model.pickle.NdArray;
+import io.picklejar.model.pickle.PickleReader;
+import io.picklejar.model.pickle.PyDict;
+import io.picklejar.model.pickle.PyObject;
+import io.picklejar.model.pickle.PyTuple;
+import io.picklejar.model.pickle.PyValue;
+import io.picklejar.model.pickle.ReadLimits;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * {@code docs/scikit-learn.md} says what is supported and how it is tested. It is made here, from the importers and from what
+ * the fixtures hold; {@code FixturesTest} is what proves those.
+ */
+class SupportMatrixTest {
+
+    private static final Path DOCUMENT = Path.of("../docs/scikit-learn.md");
+    private static final Path MADE = Path.of("target/scikit-learn.md");
+    private static final int SHOWN = 4;
+
+    @Test
+    void theDocumentSaysWhatIsSoToday() throws IOException {
+        String made = document(fixturesByClass());
+        Files.createDirectories(MADE.getParent());
+        Files.writeString(MADE, made);
+        String committed = Files.exists(DOCUMENT) ? Files.readString(DOCUMENT) : "";
+        assertThat(committed)
+                .as("docs/scikit-learn.md is out of date: cp model/target/scikit-learn.md docs/")
+                .isEqualTo(made);
+    }
+
+    private static String document(Map<String, SortedSet<String>> fixtures) {
+        StringBuilder text = new StringBuilder("""
+                # scikit-learn
+
+                What is supported, and how it is tested. This page is made by `SupportMatrixTest` from the importers and the
+                fixtures; do not edit it. A fixture is a model fitted by scikit-learn 1.2.1 with scikit-learn's own answers:
+                labels must be equal, numbers within 1e-9, and a batch must equal its rows one by one, bit for bit.
+
+                Files of scikit-learn 0.18 to 1.9 are read; one written by another version is served with a warning. A class
+                that is not listed is refused with its name. A LabelEncoder saved beside the model decodes its answers.
+
+                | class | fixtures |
+                |---|---|
+                """);
+        for (String name : Importers.standard().names()) {
+            text.append("| ")
+                    .append(name)
+                    .append(" | ")
+                    .append(cell(fixtures.get(name)))
+                    .append(" |\n");
+        }
+        return text.toString();
+    }
+
+    private static String cell(@Nullable SortedSet<String> names) {
+        if (names == null) {
+            return "none: tested against files of other versions or built by hand";
+        }
+        String first = names.stream().limit(SHOWN).collect(Collectors.joining(", "));
+        return names.size() + ": " + first + (names.size() > SHOWN ? ", …" : "");
+    }
+
+    private static Map<String, SortedSet<String>> fixturesByClass() throws IOException {
+        Map<String, SortedSet<String>> byClass = new TreeMap<>();
+        for (FixtureFolder folder : FixtureFolder.all()) {
+            for (Path file : modelFiles(folder)) {
+                for (String name :
+                        classes(PickleReader.read(file, ReadLimits.defaults()).root())) {
+                    byClass.computeIfAbsent(name, unused -> new TreeSet<>()).add(folder.name());
+                }
+            }
+        }
+        return byClass;
+    }
+
+    private static List<Path> modelFiles(FixtureFolder folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder.file("."))) {
+            return files.filter(file -> file.toString().matches(".*\\.(joblib|pkl|pickle)"))
+                    .toList();
+        }
+    }
+
+    /** Simple names of all classes of which there is an instance. */
+    private static Set<String> classes(PyValue root) {
+        Set<String> names = new TreeSet<>();
+        Set<PyValue> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        Deque<PyValue> open = new ArrayDeque<>(List.of(root));
+        while (!open.isEmpty()) {
+            PyValue value = open.pop();
+            if (!seen.add(value)) {
+                continue;
+            }
+            if (value instanceof PyObject object) {
+                names.add(object.simpleName());
+                open.push(object.attributes());
+                open.push(object.args());
+            } else if (value instanceof PyDict dict) {
+                dict.entries().forEach(entry -> open.push(entry.value()));
+            } else if (value instanceof PyTuple tuple) {
+                tuple.items().forEach(open::push);
+            } else if (!(value instanceof NdArray array) || array.dtype().name().equals("object")) {
+                items(value).forEach(open::push);
+            }
+        }
+        return names;
+    }
+
+    private static List<PyValue> items(PyValue value) {
+        try {
+            return value.asItems();
+        } catch (RuntimeException e) {
+            return List.of();
+        }
+    }
+}
