@@ -1,0 +1,215 @@
+package io.picklejar.server;
+
+import io.picklejar.model.artifact.ArtifactLoader;
+import io.picklejar.model.engine.ModelEngine;
+import io.picklejar.server.config.HttpConfig;
+import io.picklejar.server.config.PredictConfig;
+import io.picklejar.server.config.ServerConfig;
+import io.picklejar.server.http.DocsPages;
+import io.picklejar.server.http.HttpDoor;
+import io.picklejar.server.http.InfoHandler;
+import io.picklejar.server.http.PredictHandler;
+import io.picklejar.server.http.Service;
+import io.picklejar.server.observe.Metrics;
+import io.picklejar.server.observe.RequestLog;
+import io.picklejar.server.observe.Stats;
+import io.picklejar.server.predict.PredictionListener;
+import io.picklejar.server.predict.Predictor;
+import io.picklejar.server.protocol.Rehearsal;
+import io.picklejar.server.registry.LoadReport;
+import io.picklejar.server.registry.ModelRegistry;
+import io.picklejar.server.registry.ModelSource;
+import io.picklejar.server.registry.Repository;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.net.BindException;
+import java.net.URI;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A server of the models under one path. Builds everything with plain constructors; several may run in one process.
+ *
+ * <p>It listens as soon as {@link #start} returns; the models load meanwhile, and until they serve the probes say so.
+ */
+public final class PicklejarServer implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PicklejarServer.class);
+    private static final long START_SECONDS = 30;
+
+    private final HttpConfig config;
+    private final Vertx vertx;
+    private final ModelRegistry registry;
+    private final Predictor predictor;
+    private final InfoHandler info;
+    private final List<HttpDoor> doors = new CopyOnWriteArrayList<>();
+    private final LongAdder inFlight = new LongAdder();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private PicklejarServer(ServerConfig config, List<ModelEngine> engines, Path what) {
+        this.config = config.http();
+        ArtifactLoader loader = new ArtifactLoader(engines);
+        this.registry = registry(config, loader, what);
+        this.predictor = new Predictor(
+                config.predict().inlineBudget().toNanos(),
+                config.predict().workers(),
+                config.predict().workerQueue());
+        String version = version();
+        Metrics metrics = new Metrics(version);
+        metrics.watch(registry);
+        Stats stats = new Stats();
+        PredictionListener listener =
+                listener(metrics, stats, new RequestLog(config.log().requests()));
+        int maxRows = config.predict().maxBatchSize();
+        DocsPages docs = config.http().docs() ? new DocsPages() : null;
+        this.info = new InfoHandler(registry, metrics, stats, docs, maxRows, version);
+        PredictHandler predictions =
+                new PredictHandler(registry, predictor, maxRows, config.http().requestTimeout(), listener);
+        this.vertx = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(config.http().eventLoops())
+                .setUseDaemonThread(true));
+        open(new Service(registry, predictions, info, listener));
+    }
+
+    /**
+     * Starts a server: it listens when this returns.
+     *
+     * @param what a model folder, a model file or a repository
+     * @throws StartException with one line that says why not
+     */
+    public static PicklejarServer start(ServerConfig config, List<ModelEngine> engines, Path what) {
+        PicklejarServer server = new PicklejarServer(config, engines, what);
+        LOG.info("listening on {}", server.address());
+        server.registry.load();
+        return server;
+    }
+
+    /** The version of this build, or {@code dev} where it runs from classes. */
+    public static String version() {
+        String version = PicklejarServer.class.getPackage().getImplementationVersion();
+        return version == null ? "dev" : version;
+    }
+
+    private static ModelRegistry registry(ServerConfig config, ArtifactLoader loader, Path what) {
+        if (!Files.exists(what)) {
+            throw new StartException(what + ": no such file or folder");
+        }
+        List<ModelSource> sources = Repository.scan(what, loader);
+        if (sources.isEmpty()) {
+            throw new StartException(
+                    what + ": no model here (expected: a model folder, a model file, or a folder of model folders)");
+        }
+        PredictConfig predict = config.predict();
+        String wanted = predict.defaultModel();
+        if (wanted != null && sources.stream().noneMatch(source -> source.name().equals(wanted))) {
+            throw new StartException("default_model: " + wanted + " (expected: one of "
+                    + String.join(", ", sources.stream().map(ModelSource::name).toList()) + ")");
+        }
+        return new ModelRegistry(loader, sources, wanted, config.model().warmUp(), new Rehearsal());
+    }
+
+    private static PredictionListener listener(PredictionListener... listeners) {
+        List<PredictionListener> all = List.of(listeners);
+        return event -> all.forEach(each -> each.on(event));
+    }
+
+    private void open(Service service) {
+        int port = config.port() == 0 ? -1 : config.port();
+        DeploymentOptions options = new DeploymentOptions().setInstances(config.eventLoops());
+        try {
+            vertx.deployVerticle(() -> door(port, service), options)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(START_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            vertx.close();
+            throw cannotListen(Objects.requireNonNullElse(e.getCause(), e));
+        } catch (TimeoutException e) {
+            vertx.close();
+            throw cannotListen(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw cannotListen(e);
+        }
+    }
+
+    private HttpDoor door(int port, Service service) {
+        HttpDoor door = new HttpDoor(config, port, service, inFlight);
+        doors.add(door);
+        return door;
+    }
+
+    private StartException cannotListen(Throwable cause) {
+        String reason = switch (cause) {
+            case BindException e -> "the port is in use or not allowed; choose another with --port";
+            case UnresolvedAddressException e -> "no such host";
+            default -> String.valueOf(cause.getMessage());
+        };
+        return new StartException("cannot listen on " + config.host() + ":" + config.port() + ": " + reason, cause);
+    }
+
+    public int port() {
+        return doors.getFirst().port();
+    }
+
+    /** Where to reach it from this machine. */
+    public URI address() {
+        String host = config.host().equals("0.0.0.0") || config.host().equals("::") ? "127.0.0.1" : config.host();
+        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port());
+    }
+
+    public ModelRegistry registry() {
+        return registry;
+    }
+
+    /** Waits until every model serves or failed. */
+    public LoadReport awaitLoaded() throws InterruptedException {
+        return registry.awaitLoaded();
+    }
+
+    /**
+     * Says that it is not ready, goes on for a moment so that load balancers notice, stops accepting, lets what is in flight
+     * finish within the grace period, unloads the models.
+     */
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        LOG.info("shutting down: {} requests in flight", inFlight.sum());
+        info.drain();
+        doors.forEach(HttpDoor::drain);
+        pause(config.shutdownDelay());
+        long end = System.nanoTime() + config.shutdownGrace().toNanos();
+        doors.forEach(HttpDoor::stopAccepting);
+        while (inFlight.sum() > 0 && System.nanoTime() < end) {
+            pause(Duration.ofMillis(10));
+        }
+        long left = inFlight.sum();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+        predictor.close();
+        registry.close();
+        LOG.info("shut down: {} requests cut off", left);
+    }
+
+    private static void pause(Duration duration) {
+        try {
+            Thread.sleep(duration);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

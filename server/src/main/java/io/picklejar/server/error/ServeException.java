@@ -1,0 +1,115 @@
+package io.picklejar.server.error;
+
+import io.picklejar.model.schema.Violation;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Why a request gets no answer. Thrown where the trouble is found, turned into a status only at the door; carries no stack
+ * trace, because it is an answer and not a fault.
+ */
+@SuppressWarnings("serial") // never serialised
+public abstract sealed class ServeException extends RuntimeException {
+
+    private ServeException(String message) {
+        super(message, null, false, false);
+    }
+
+    /** The body cannot be understood at all. */
+    public static final class Malformed extends ServeException {
+        public Malformed(String message) {
+            super(message);
+        }
+    }
+
+    /** The body is JSON, but not what the model takes. */
+    public static final class Invalid extends ServeException {
+        private final List<Violation> violations;
+        private final long count;
+
+        /** @param count how many violations there are, which may be more than are listed */
+        public Invalid(List<Violation> violations, long count) {
+            super(count + " invalid values");
+            this.violations = List.copyOf(violations);
+            this.count = count;
+        }
+
+        public List<Violation> violations() {
+            return violations;
+        }
+
+        public long count() {
+            return count;
+        }
+    }
+
+    /** No such path, model or version. */
+    public static final class NotFound extends ServeException {
+        public NotFound(String message) {
+            super(message);
+        }
+    }
+
+    /** The path exists, the method on it does not. */
+    public static final class MethodNotAllowed extends ServeException {
+        private final Set<String> allowed;
+
+        public MethodNotAllowed(Set<String> allowed) {
+            super("Method Not Allowed");
+            this.allowed = Set.copyOf(allowed);
+        }
+
+        public Set<String> allowed() {
+            return allowed;
+        }
+    }
+
+    /** The caller accepts nothing that can be given. */
+    public static final class NotAcceptable extends ServeException {
+        public NotAcceptable(String message) {
+            super(message);
+        }
+    }
+
+    /** The body is in a format or encoding that is not read here. */
+    public static final class UnsupportedMediaType extends ServeException {
+        public UnsupportedMediaType(String message) {
+            super(message);
+        }
+    }
+
+    /** The body is larger than allowed. */
+    public static final class TooLarge extends ServeException {
+        public TooLarge(String message) {
+            super(message);
+        }
+    }
+
+    /** The body did not arrive in time. */
+    public static final class TooSlow extends ServeException {
+        public TooSlow(String message) {
+            super(message);
+        }
+    }
+
+    /** Ours: not loaded, overloaded, draining. */
+    public static final class Unavailable extends ServeException {
+        private final int retryAfterSeconds;
+
+        public Unavailable(String message, int retryAfterSeconds) {
+            super(message);
+            this.retryAfterSeconds = retryAfterSeconds;
+        }
+
+        public int retryAfterSeconds() {
+            return retryAfterSeconds;
+        }
+    }
+
+    /** It waited longer than it may and was not computed. */
+    public static final class DeadlinePassed extends ServeException {
+        public DeadlinePassed(String message) {
+            super(message);
+        }
+    }
+}

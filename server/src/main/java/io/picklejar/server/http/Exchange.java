@@ -1,0 +1,106 @@
+package io.picklejar.server.http;
+
+import io.picklejar.server.error.ServeException;
+import io.picklejar.server.protocol.ErrorAnswer;
+import io.picklejar.server.protocol.ErrorWriter;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One request and its one answer. Lives on the event loop of its connection. */
+final class Exchange {
+
+    static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("X-Request-Id");
+    private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
+    private static final CharSequence CONTENT_TYPE_OPTIONS = HttpHeaders.createOptimized("X-Content-Type-Options");
+    private static final CharSequence JSON = HttpHeaders.createOptimized(Negotiation.JSON);
+    private static final CharSequence PROBLEM = HttpHeaders.createOptimized(Negotiation.PROBLEM);
+
+    final HttpServerRequest request;
+    final String requestId;
+    final long startNanos = System.nanoTime();
+    private final Doorkeeper doorkeeper;
+    private @Nullable Buffer body;
+    private boolean answered;
+
+    Exchange(HttpServerRequest request, Doorkeeper doorkeeper) {
+        this.request = request;
+        this.doorkeeper = doorkeeper;
+        this.requestId = RequestIds.of(request.getHeader(REQUEST_ID));
+    }
+
+    boolean isAnswered() {
+        return answered;
+    }
+
+    /** Takes a part of the body; beyond {@code limit} bytes it is a {@link ServeException.TooLarge}. */
+    void take(Buffer part, int limit) {
+        if (answered) {
+            return;
+        }
+        if ((body == null ? 0L : body.length()) + part.length() > limit) {
+            throw new ServeException.TooLarge("the body is longer than " + limit + " bytes");
+        }
+        body = body == null ? part : body.appendBuffer(part);
+    }
+
+    byte[] body() {
+        return body == null ? new byte[0] : body.getBytes();
+    }
+
+    void json(int status, byte[] content) {
+        send(status, JSON, content);
+    }
+
+    void send(int status, CharSequence contentType, byte[] content) {
+        if (answered) {
+            return;
+        }
+        answered = true;
+        HttpServerResponse response = request.response();
+        if (response.closed()) {
+            doorkeeper.finished(this);
+            return;
+        }
+        response.setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, contentType)
+                .putHeader(REQUEST_ID, requestId)
+                .putHeader(CONTENT_TYPE_OPTIONS, NOSNIFF);
+        doorkeeper.beforeAnswer(this, response);
+        if (request.method().equals(HttpMethod.HEAD)) {
+            response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(content.length));
+            response.end().onComplete(done -> doorkeeper.finished(this));
+        } else {
+            response.end(Buffer.buffer(content)).onComplete(done -> doorkeeper.finished(this));
+        }
+    }
+
+    void header(CharSequence name, CharSequence value) {
+        request.response().putHeader(name, value);
+    }
+
+    /** Answers with an error in the form that the caller understands. */
+    ErrorAnswer fail(RuntimeException error) {
+        ErrorAnswer answer = ErrorAnswer.of(error);
+        if (answered) {
+            return answer;
+        }
+        if (error instanceof ServeException.Unavailable unavailable) {
+            header(HttpHeaders.RETRY_AFTER, Integer.toString(unavailable.retryAfterSeconds()));
+        }
+        if (error instanceof ServeException.MethodNotAllowed method) {
+            List<String> allowed = method.allowed().stream().sorted().toList();
+            header(HttpHeaders.ALLOW, String.join(", ", allowed));
+        }
+        if (Negotiation.wantsProblem(request.getHeader(HttpHeaders.ACCEPT))) {
+            send(answer.status(), PROBLEM, ErrorWriter.problem(error, requestId));
+        } else {
+            send(answer.status(), JSON, ErrorWriter.detail(error));
+        }
+        return answer;
+    }
+}

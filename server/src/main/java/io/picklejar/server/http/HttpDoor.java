@@ -1,0 +1,175 @@
+package io.picklejar.server.http;
+
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.picklejar.server.config.HttpConfig;
+import io.picklejar.server.error.ServeException;
+import io.vertx.core.Context;
+import io.vertx.core.Deployable;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One event loop's door. A request's way: head checked, body gathered, then {@link Service#serve}; whatever goes wrong on
+ * the way is answered here and nowhere else.
+ */
+public final class HttpDoor implements Deployable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpDoor.class);
+    private static final long SWEEP_MILLIS = 250;
+
+    private final HttpConfig config;
+    private final int port;
+    private final Service service;
+    private final Doorkeeper doorkeeper;
+    private @Nullable HttpServer server;
+
+    /**
+     * @param port as {@link HttpConfig#port}, or negative for one free port shared by all doors
+     * @param inFlight counts requests that have no answer yet
+     */
+    public HttpDoor(HttpConfig config, int port, Service service, LongAdder inFlight) {
+        this.config = config;
+        this.port = port;
+        this.service = service;
+        this.doorkeeper = new Doorkeeper(config.idleTimeout(), config.requestTimeout(), inFlight);
+    }
+
+    @Override
+    public Future<?> deploy(Context context) {
+        Vertx vertx = context.owner();
+        vertx.setPeriodic(SWEEP_MILLIS, tick -> doorkeeper.sweep());
+        server = vertx.createHttpServer(options())
+                .connectionHandler(doorkeeper::arrived)
+                .invalidRequestHandler(this::invalid)
+                .requestHandler(this::head);
+        return server.listen(port, config.host());
+    }
+
+    private HttpServerOptions options() {
+        return new HttpServerOptions()
+                .setMaxHeaderSize(config.maxHeaderBytes())
+                .setMaxInitialLineLength(config.maxHeaderBytes())
+                .setHandle100ContinueAutomatically(true)
+                .setHttp2ClearTextEnabled(false)
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setIdleTimeout(Math.toIntExact(
+                        config.idleTimeout().plus(config.requestTimeout()).toMillis()));
+    }
+
+    /** The port listened on; known once deployed. */
+    public int port() {
+        return Objects.requireNonNull(server).actualPort();
+    }
+
+    /** From now on every answer closes its connection. May be called from any thread. */
+    public void drain() {
+        doorkeeper.drain();
+    }
+
+    /** Takes no more connections; those that are open end as {@link #drain} says. May be called from any thread. */
+    public void stopAccepting() {
+        Objects.requireNonNull(server).shutdown(config.shutdownGrace());
+    }
+
+    private void head(HttpServerRequest request) {
+        Exchange exchange = new Exchange(request, doorkeeper);
+        doorkeeper.began(exchange);
+        Route route = null;
+        RuntimeException refusal = null;
+        try {
+            route = Route.of(request.path());
+            check(route, request);
+        } catch (RuntimeException e) {
+            refusal = e;
+        }
+        gather(exchange, route, refusal);
+    }
+
+    private static void check(Route route, HttpServerRequest request) {
+        if (!route.methods().contains(request.method().name())) {
+            throw new ServeException.MethodNotAllowed(route.methods());
+        }
+        if (route.isJson()) {
+            Negotiation.requireJsonAccepted(request.getHeader(HttpHeaders.ACCEPT));
+        }
+        if (route instanceof Route.Predict) {
+            Negotiation.requireJsonBody(
+                    request.getHeader(HttpHeaders.CONTENT_TYPE), request.getHeader(HttpHeaders.CONTENT_ENCODING));
+        }
+    }
+
+    /** Takes the body; answers when it is whole, or at once when it is longer than allowed. */
+    private void gather(Exchange exchange, @Nullable Route route, @Nullable RuntimeException refusal) {
+        HttpServerRequest request = exchange.request;
+        request.handler(part -> {
+            try {
+                exchange.take(part, config.maxBodyBytes());
+            } catch (ServeException.TooLarge e) {
+                service.refuse(exchange, route, e);
+            }
+        });
+        request.exceptionHandler(e -> LOG.debug("connection lost: {}", e.toString()));
+        request.endHandler(end -> {
+            doorkeeper.bodyRead(exchange);
+            answer(exchange, route, refusal);
+        });
+        if (declaredLength(request) > config.maxBodyBytes()) {
+            service.refuse(
+                    exchange,
+                    route,
+                    new ServeException.TooLarge("the body is longer than " + config.maxBodyBytes() + " bytes"));
+        }
+    }
+
+    private void answer(Exchange exchange, @Nullable Route route, @Nullable RuntimeException refusal) {
+        if (exchange.isAnswered()) {
+            return;
+        }
+        if (refusal != null || route == null) {
+            service.refuse(exchange, route, refusal == null ? new ServeException.NotFound("Not Found") : refusal);
+            return;
+        }
+        try {
+            service.serve(exchange, route);
+        } catch (RuntimeException e) {
+            service.refuse(exchange, route, e);
+        }
+    }
+
+    private static long declaredLength(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        try {
+            return length == null ? 0 : Long.parseLong(length);
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    /** What Netty could not parse: answered with a status and the end of the connection. */
+    private void invalid(HttpServerRequest request) {
+        Throwable cause = request.decoderResult().cause();
+        int status = 400;
+        if (cause instanceof TooLongHttpLineException) {
+            status = 414;
+        } else if (cause instanceof TooLongHttpHeaderException) {
+            status = 431;
+        }
+        request.response()
+                .setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, Negotiation.JSON)
+                .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+                .end("{\"detail\":\"the request cannot be parsed\"}")
+                .onComplete(done -> request.connection().close());
+    }
+}

@@ -1,0 +1,137 @@
+package io.picklejar.server.http;
+
+import io.picklejar.server.error.ServeException;
+import io.picklejar.server.observe.Metrics;
+import io.picklejar.server.observe.Stats;
+import io.picklejar.server.protocol.HealthWriter;
+import io.picklejar.server.protocol.ModelsWriter;
+import io.picklejar.server.protocol.OpenApi;
+import io.picklejar.server.protocol.StatsWriter;
+import io.picklejar.server.registry.ModelRegistry;
+import io.picklejar.server.registry.ModelVersion;
+import io.picklejar.server.registry.Served;
+import io.vertx.core.http.HttpHeaders;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that is asked with GET: what is served, how it is, how it is used. */
+public final class InfoHandler {
+
+    private final ModelRegistry registry;
+    private final Metrics metrics;
+    private final Stats stats;
+    private final @Nullable DocsPages docs;
+    private final int maxBatchRows;
+    private final String version;
+    private volatile boolean draining;
+
+    /** @param docs null where no docs are served */
+    public InfoHandler(
+            ModelRegistry registry,
+            Metrics metrics,
+            Stats stats,
+            @Nullable DocsPages docs,
+            int maxBatchRows,
+            String version) {
+        this.registry = registry;
+        this.metrics = metrics;
+        this.stats = stats;
+        this.docs = docs;
+        this.maxBatchRows = maxBatchRows;
+        this.version = version;
+    }
+
+    /** From now on the server says that it is not ready. */
+    public void drain() {
+        draining = true;
+    }
+
+    void serve(Exchange exchange, Route route) {
+        switch (route) {
+            case Route.Models models ->
+                exchange.json(200, ModelsWriter.all(registry.models(), registry.defaultModel()));
+            case Route.Model model -> exchange.json(200, ModelsWriter.one(registry.find(model.name())));
+            case Route.Version wanted -> exchange.json(200, ModelsWriter.one(version(wanted)));
+            case Route.Health health -> health(exchange);
+            case Route.Live live -> exchange.json(200, HealthWriter.probe("alive"));
+            case Route.Ready ready -> probe(exchange, isReady(), "ready");
+            case Route.Startup startup -> probe(exchange, registry.isStarted(), "started");
+            case Route.Stats figures -> exchange.json(200, StatsWriter.bytes(stats.snapshot()));
+            case Route.OpenApi openApi -> openApi(exchange);
+            case Route.Metrics figures -> metrics(exchange);
+            case Route.Page page -> page(exchange, page.path());
+            case Route.Predict predict -> throw new IllegalStateException("a prediction is no information");
+        }
+    }
+
+    private ModelVersion version(Route.Version wanted) {
+        ModelVersion model = registry.find(wanted.model());
+        Served served = model.served();
+        if (served == null || !served.artifact().version().equals(wanted.version())) {
+            throw new ServeException.NotFound("model " + model.name() + " has no version " + wanted.version());
+        }
+        return model;
+    }
+
+    private boolean isReady() {
+        return registry.isReady() && !draining;
+    }
+
+    private void health(Exchange exchange) {
+        boolean healthy = isReady();
+        retryUnless(healthy, exchange);
+        exchange.json(healthy ? 200 : 503, HealthWriter.health(registry, healthy));
+    }
+
+    private static void probe(Exchange exchange, boolean good, String word) {
+        retryUnless(good, exchange);
+        exchange.json(good ? 200 : 503, HealthWriter.probe(good ? word : "not " + word));
+    }
+
+    private static void retryUnless(boolean good, Exchange exchange) {
+        if (!good) {
+            exchange.header(HttpHeaders.RETRY_AFTER, "1");
+        }
+    }
+
+    private void openApi(Exchange exchange) {
+        if (docs == null) {
+            throw new ServeException.NotFound("Not Found");
+        }
+        List<Served> served = registry.models().stream()
+                .map(ModelVersion::served)
+                .filter(Objects::nonNull)
+                .toList();
+        ModelVersion first = registry.defaultModel();
+        exchange.json(200, OpenApi.document(served, first == null ? null : first.served(), maxBatchRows, version));
+    }
+
+    private void metrics(Exchange exchange) {
+        String accept = exchange.request.getHeader(HttpHeaders.ACCEPT);
+        exchange.send(200, metrics.contentType(accept), metrics.scrape(accept));
+    }
+
+    /** Sends browsers on with relative addresses, which hold behind a proxy that puts a prefix before ours. */
+    private void page(Exchange exchange, String path) {
+        if (docs != null && path.equals("/")) {
+            redirect(exchange, "docs");
+            return;
+        }
+        DocsPages.Page page = docs == null ? null : docs.find(path);
+        if (page == null) {
+            throw new ServeException.NotFound("Not Found");
+        }
+        if (exchange.request.path().endsWith("/")) {
+            redirect(exchange, ".." + path.substring(path.lastIndexOf('/')));
+            return;
+        }
+        page.headers().forEach(exchange::header);
+        exchange.send(200, page.contentType(), page.body());
+    }
+
+    private static void redirect(Exchange exchange, String to) {
+        exchange.header(HttpHeaders.LOCATION, to);
+        exchange.send(307, "text/plain", new byte[0]);
+    }
+}

@@ -1,0 +1,85 @@
+package io.picklejar.server.observe;
+
+import ch.qos.logback.classic.AsyncAppender;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import io.picklejar.server.config.LogConfig;
+import io.picklejar.server.config.LogConfig.Format;
+import java.io.Console;
+import net.logstash.logback.encoder.LogstashEncoder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sets the process's log up: one JSON object a line on standard output, or text for a person at a terminal. Lines are
+ * written by a thread of their own; when it cannot keep up, request lines are dropped rather than requests delayed.
+ */
+public final class Logs {
+
+    private static final int QUEUE = 8192;
+
+    private Logs() {}
+
+    /** Configures the process-wide log; for the command line, not for embedders, who have a log of their own. */
+    public static void configure(LogConfig config) {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        context.reset();
+        ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+        console.setContext(context);
+        console.setEncoder(isJson(config.format()) ? json(context) : text(context));
+        console.start();
+        AsyncAppender async = new AsyncAppender();
+        async.setContext(context);
+        async.setQueueSize(QUEUE);
+        async.setNeverBlock(true);
+        async.addAppender(console);
+        async.start();
+        ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.addAppender(async);
+        root.setLevel(Level.WARN);
+        Level level = Level.toLevel(config.level().name());
+        context.getLogger("io.picklejar").setLevel(level);
+        context.getLogger("picklejar").setLevel(level);
+    }
+
+    /** Writes what is still queued; the log is silent afterwards. */
+    public static void flush() {
+        ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
+    }
+
+    private static boolean isJson(Format format) {
+        return switch (format) {
+            case JSON -> true;
+            case TEXT -> false;
+            case AUTO -> !isTerminal();
+        };
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // its Javadoc still allows null
+    private static boolean isTerminal() {
+        Console console = System.console();
+        return console != null && console.isTerminal();
+    }
+
+    private static Encoder<ILoggingEvent> json(LoggerContext context) {
+        LogstashEncoder encoder = new LogstashEncoder();
+        encoder.setContext(context);
+        encoder.setTimeZone("UTC");
+        encoder.getFieldNames().setVersion("[ignore]");
+        encoder.getFieldNames().setLevelValue("[ignore]");
+        encoder.start();
+        return encoder;
+    }
+
+    private static Encoder<ILoggingEvent> text(LoggerContext context) {
+        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        encoder.setContext(context);
+        encoder.setPattern("%d{HH:mm:ss.SSS} %-5level %msg%n%ex{0}");
+        encoder.start();
+        return encoder;
+    }
+}

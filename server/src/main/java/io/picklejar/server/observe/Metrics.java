@@ -1,0 +1,187 @@
+package io.picklejar.server.observe;
+
+import io.picklejar.model.kernel.Label;
+import io.picklejar.model.kernel.Output;
+import io.picklejar.model.kernel.Predictions;
+import io.picklejar.server.predict.PredictionEvent;
+import io.picklejar.server.predict.PredictionEvent.Answered;
+import io.picklejar.server.predict.PredictionEvent.Refused;
+import io.picklejar.server.predict.PredictionListener;
+import io.picklejar.server.registry.ModelRegistry;
+import io.picklejar.server.registry.ModelState;
+import io.picklejar.server.registry.ModelVersion;
+import io.picklejar.server.registry.Served;
+import io.prometheus.metrics.core.datapoints.CounterDataPoint;
+import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.core.metrics.Info;
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Counts and times every prediction for Prometheus. Names follow its conventions: seconds, totals, base units. */
+public final class Metrics implements PredictionListener {
+
+    private static final double[] BUCKETS = {
+        0.00001, 0.000025, 0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1,
+        2.5, 5, 10
+    };
+
+    /** More classes than this are counted as one. */
+    private static final int MOST_CLASSES = 100;
+
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final ExpositionFormats formats = ExpositionFormats.init();
+    private final Counter requests;
+    private final Counter errors;
+    private final Counter rows;
+    private final Counter classes;
+    private final Counter warnings;
+    private final Histogram total;
+    private final Histogram model;
+
+    /** The series of one model, looked up once so that a prediction looks up nothing. */
+    private final Map<Served, Series> series = new ConcurrentHashMap<>();
+
+    public Metrics(String version) {
+        requests = counter("picklejar_requests", "Requests answered with a prediction", "model", "version", "batch");
+        errors = counter("picklejar_errors", "Requests answered with an error", "model", "status", "kind");
+        rows = counter("picklejar_predictions", "Rows predicted", "model", "version");
+        classes = counter("picklejar_predicted_class", "Rows by predicted class", "model", "version", "class");
+        warnings = counter("picklejar_input_warnings", "Values outside what training saw", "model", "version");
+        total = histogram("picklejar_request_duration_seconds", "From request to answer");
+        model = histogram("picklejar_model_duration_seconds", "In the model alone");
+        Info.builder()
+                .name("picklejar_build")
+                .help("The server's version")
+                .labelNames("version")
+                .register(registry)
+                .setLabelValues(version);
+        JvmMetrics.builder().register(registry);
+    }
+
+    private Counter counter(String name, String help, String... labels) {
+        return Counter.builder().name(name).help(help).labelNames(labels).register(registry);
+    }
+
+    private Histogram histogram(String name, String help) {
+        return Histogram.builder()
+                .name(name)
+                .help(help)
+                .labelNames("model", "version")
+                .classicOnly()
+                .classicUpperBounds(BUCKETS)
+                .register(registry);
+    }
+
+    /** Shows the state of every model as a gauge: 1 while it serves, else 0. */
+    public void watch(ModelRegistry models) {
+        GaugeWithCallback.builder()
+                .name("picklejar_model_ready")
+                .help("1 while the model serves")
+                .labelNames("model")
+                .callback(callback -> {
+                    for (ModelVersion each : models.models()) {
+                        callback.call(each.state() == ModelState.READY ? 1 : 0, each.name());
+                    }
+                })
+                .register(registry);
+    }
+
+    @Override
+    public void on(PredictionEvent event) {
+        switch (event) {
+            case Answered answered -> answered(answered);
+            case Refused refused ->
+                errors.labelValues(refused.model(), Integer.toString(refused.status()), refused.kind())
+                        .inc();
+        }
+    }
+
+    private void answered(Answered event) {
+        Series of = series.computeIfAbsent(event.served(), this::newSeries);
+        (event.batch() ? of.batches : of.singles).inc();
+        of.rows.inc(event.predictions().rows());
+        of.total.observe(event.totalNanos() / 1e9);
+        of.model.observe(event.modelNanos() / 1e9);
+        if (event.warnings() > 0) {
+            of.warnings.inc(event.warnings());
+        }
+        if (!of.classes.isEmpty()) {
+            countClasses(of.classes, event.predictions());
+        }
+    }
+
+    private static void countClasses(List<CounterDataPoint> classes, Predictions predictions) {
+        for (int index : predictions.classIndices()) {
+            classes.get(Math.min(index, classes.size() - 1)).inc();
+        }
+    }
+
+    private Series newSeries(Served served) {
+        String name = served.artifact().name();
+        String version = served.artifact().version();
+        return new Series(
+                requests.labelValues(name, version, "false"),
+                requests.labelValues(name, version, "true"),
+                rows.labelValues(name, version),
+                warnings.labelValues(name, version),
+                total.labelValues(name, version),
+                model.labelValues(name, version),
+                classPoints(served, name, version));
+    }
+
+    /** One counter a class; none where there are no classes, or several outputs with classes of their own. */
+    private List<CounterDataPoint> classPoints(Served served, String name, String version) {
+        if (!(served.postprocessor().output() instanceof Output.Classes output) || output.outputs() > 1) {
+            return List.of();
+        }
+        List<Label> labels = output.classes().getFirst();
+        int shown = Math.min(labels.size(), MOST_CLASSES);
+        List<CounterDataPoint> points = new ArrayList<>();
+        for (Label label : labels.subList(0, shown)) {
+            points.add(classes.labelValues(name, version, label.toString()));
+        }
+        if (shown < labels.size()) {
+            points.add(classes.labelValues(name, version, "(other)"));
+        }
+        return points;
+    }
+
+    private record Series(
+            CounterDataPoint singles,
+            CounterDataPoint batches,
+            CounterDataPoint rows,
+            CounterDataPoint warnings,
+            DistributionDataPoint total,
+            DistributionDataPoint model,
+            List<CounterDataPoint> classes) {}
+
+    /** The type of the format that the scraper accepts best. */
+    public String contentType(@Nullable String accept) {
+        return formats.findWriter(accept).getContentType();
+    }
+
+    /** Everything, in that format. */
+    public byte[] scrape(@Nullable String accept) {
+        ExpositionFormatWriter writer = formats.findWriter(accept);
+        ByteArrayOutputStream out = new ByteArrayOutputStream(16 << 10);
+        try {
+            writer.write(out, registry.scrape());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+}

@@ -1,0 +1,125 @@
+package io.picklejar.server.observe;
+
+import io.picklejar.model.kernel.Label;
+import io.picklejar.model.kernel.Output;
+import io.picklejar.server.predict.Millis;
+import io.picklejar.server.predict.PredictionEvent;
+import io.picklejar.server.predict.PredictionEvent.Answered;
+import io.picklejar.server.predict.PredictionEvent.Refused;
+import io.picklejar.server.predict.PredictionListener;
+import io.picklejar.server.registry.Served;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.LongAdder;
+import org.HdrHistogram.ConcurrentHistogram;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/** The same figures as {@link Metrics} for a person to read: percentiles, errors by kind, how often each class was said. */
+public final class Stats implements PredictionListener {
+
+    private static final long HIGHEST_NANOS = Duration.ofHours(1).toNanos();
+    private static final int DIGITS = 2;
+
+    private final Instant started = Instant.now();
+    private final Map<Served, ModelStats> models = new ConcurrentHashMap<>();
+    private final Map<String, LongAdder> errors = new ConcurrentHashMap<>();
+
+    @Override
+    public void on(PredictionEvent event) {
+        switch (event) {
+            case Answered answered ->
+                models.computeIfAbsent(answered.served(), ModelStats::new).add(answered);
+            case Refused refused ->
+                errors.computeIfAbsent(refused.kind(), kind -> new LongAdder()).increment();
+        }
+    }
+
+    /** A snapshot as maps, lists, numbers and texts. */
+    public Map<String, @Nullable Object> snapshot() {
+        Map<String, @Nullable Object> byModel = new TreeMap<>();
+        long requests = 0;
+        long rows = 0;
+        for (ModelStats each : models.values()) {
+            byModel.put(each.served.artifact().name(), each.snapshot());
+            requests += each.requests.sum();
+            rows += each.rows.sum();
+        }
+        Map<String, @Nullable Object> byKind = new TreeMap<>();
+        errors.forEach((kind, count) -> byKind.put(kind, count.sum()));
+        Map<String, @Nullable Object> all = new LinkedHashMap<>();
+        all.put("started", started.toString());
+        all.put("uptime_seconds", Duration.between(started, Instant.now()).toSeconds());
+        all.put(
+                "requests",
+                requests + errors.values().stream().mapToLong(LongAdder::sum).sum());
+        all.put("predictions", rows);
+        all.put("errors", byKind);
+        all.put("models", byModel);
+        return all;
+    }
+
+    private static final class ModelStats {
+        private final Served served;
+        private final LongAdder requests = new LongAdder();
+        private final LongAdder rows = new LongAdder();
+        private final LongAdder warnings = new LongAdder();
+        private final Histogram total = new ConcurrentHistogram(HIGHEST_NANOS, DIGITS);
+        private final Histogram model = new ConcurrentHistogram(HIGHEST_NANOS, DIGITS);
+        private final @Nullable AtomicLongArray classes;
+
+        ModelStats(Served served) {
+            this.served = served;
+            this.classes = served.postprocessor().output() instanceof Output.Classes output && output.outputs() == 1
+                    ? new AtomicLongArray(output.classes().getFirst().size())
+                    : null;
+        }
+
+        void add(Answered event) {
+            requests.increment();
+            rows.add(event.predictions().rows());
+            warnings.add(event.warnings());
+            total.recordValue(Math.clamp(event.totalNanos(), 0, HIGHEST_NANOS));
+            model.recordValue(Math.clamp(event.modelNanos(), 0, HIGHEST_NANOS));
+            if (classes != null) {
+                for (int index : event.predictions().classIndices()) {
+                    classes.incrementAndGet(index);
+                }
+            }
+        }
+
+        Map<String, @Nullable Object> snapshot() {
+            Map<String, @Nullable Object> all = new LinkedHashMap<>();
+            all.put("version", served.artifact().version());
+            all.put("requests", requests.sum());
+            all.put("predictions", rows.sum());
+            all.put("input_warnings", warnings.sum());
+            all.put("latency_ms", percentiles(total));
+            all.put("model_latency_ms", percentiles(model));
+            if (classes != null && served.postprocessor().output() instanceof Output.Classes output) {
+                List<Label> labels = output.classes().getFirst();
+                Map<String, @Nullable Object> counts = new LinkedHashMap<>();
+                for (int i = 0; i < labels.size(); i++) {
+                    counts.put(labels.get(i).toString(), classes.get(i));
+                }
+                all.put("classes", counts);
+            }
+            return all;
+        }
+
+        private static Map<String, @Nullable Object> percentiles(Histogram histogram) {
+            Map<String, @Nullable Object> all = new LinkedHashMap<>();
+            all.put("p50", Millis.of(histogram.getValueAtPercentile(50)));
+            all.put("p95", Millis.of(histogram.getValueAtPercentile(95)));
+            all.put("p99", Millis.of(histogram.getValueAtPercentile(99)));
+            all.put("max", Millis.of(histogram.getMaxValue()));
+            return all;
+        }
+    }
+}

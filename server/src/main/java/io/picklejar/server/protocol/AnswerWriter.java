@@ -1,0 +1,198 @@
+package io.picklejar.server.protocol;
+
+import io.picklejar.model.kernel.Label;
+import io.picklejar.model.kernel.Output;
+import io.picklejar.model.kernel.Predictions;
+import io.picklejar.server.predict.Answer;
+import io.picklejar.server.predict.Millis;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import tools.jackson.core.JsonGenerator;
+
+/** Writes a model's answer as design section 2 has it. */
+public final class AnswerWriter {
+
+    private AnswerWriter() {}
+
+    /**
+     * @param startNanos when the request came in, by {@link System#nanoTime}
+     */
+    public static byte[] bytes(PredictRequest request, Answer answer, String requestId, long startNanos) {
+        return Json.bytes(json -> {
+            json.writeStartObject();
+            if (request.batch()) {
+                batch(json, answer);
+            } else {
+                one(json, answer);
+            }
+            envelope(json, request, answer, requestId, startNanos);
+            json.writeEndObject();
+        });
+    }
+
+    private static void one(JsonGenerator json, Answer answer) {
+        Predictions predictions = answer.predictions();
+        Output output = answer.served().postprocessor().output();
+        json.writeName("prediction");
+        prediction(json, output, predictions, 0);
+        if (output instanceof Output.Classes classes && predictions.probabilities() != null) {
+            json.writeName("probabilities");
+            probabilities(json, classes, predictions.probabilities(), 0);
+            json.writeName("confidence");
+            confidence(json, classes, predictions, 0);
+            if (answer.served().postprocessor().topK() != null) {
+                json.writeName("top_k");
+                topK(
+                        json,
+                        classes,
+                        predictions.probabilities(),
+                        0,
+                        answer.served().postprocessor().topK());
+            }
+        }
+    }
+
+    private static void batch(JsonGenerator json, Answer answer) {
+        Predictions predictions = answer.predictions();
+        Output output = answer.served().postprocessor().output();
+        rows(json, "predictions", predictions.rows(), row -> prediction(json, output, predictions, row));
+        if (output instanceof Output.Classes classes && predictions.probabilities() != null) {
+            double[] all = predictions.probabilities();
+            rows(json, "probabilities", predictions.rows(), row -> probabilities(json, classes, all, row));
+            rows(json, "confidences", predictions.rows(), row -> confidence(json, classes, predictions, row));
+            Integer topK = answer.served().postprocessor().topK();
+            if (topK != null) {
+                rows(json, "top_k", predictions.rows(), row -> topK(json, classes, all, row, topK));
+            }
+        }
+        json.writeNumberProperty("batch_size", predictions.rows());
+    }
+
+    private interface RowWriter {
+        void write(int row);
+    }
+
+    private static void rows(JsonGenerator json, String name, int rows, RowWriter writer) {
+        json.writeName(name);
+        json.writeStartArray();
+        for (int row = 0; row < rows; row++) {
+            writer.write(row);
+        }
+        json.writeEndArray();
+    }
+
+    private static void envelope(
+            JsonGenerator json, PredictRequest request, Answer answer, String requestId, long startNanos) {
+        json.writeStringProperty("model", answer.served().artifact().name());
+        json.writeStringProperty("model_version", answer.served().artifact().version());
+        json.writeNumberProperty("latency_ms", Millis.of(System.nanoTime() - startNanos));
+        json.writeStringProperty(
+                "timestamp", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
+        json.writeStringProperty("request_id", requestId);
+        if (request.warningCount() > 0) {
+            json.writeName("warnings");
+            json.writeStartArray();
+            request.warnings().forEach(warning -> ErrorWriter.violation(json, warning));
+            json.writeEndArray();
+            json.writeNumberProperty("warning_count", request.warningCount());
+        }
+    }
+
+    private static void prediction(JsonGenerator json, Output output, Predictions predictions, int row) {
+        int outputs = output.outputs();
+        if (outputs > 1) {
+            json.writeStartArray();
+        }
+        for (int i = 0; i < outputs; i++) {
+            int at = row * outputs + i;
+            switch (output) {
+                case Output.Classes classes ->
+                    label(json, classes.classes().get(i).get(predictions.classIndices()[at]));
+                case Output.Numbers numbers ->
+                    number(json, numbers.whole(), predictions.numbers()[at]);
+            }
+        }
+        if (outputs > 1) {
+            json.writeEndArray();
+        }
+    }
+
+    static void label(JsonGenerator json, Label label) {
+        switch (label) {
+            case Label.Text text -> json.writeString(text.value());
+            case Label.Whole whole -> json.writeNumber(whole.value());
+            case Label.Real real -> Json.number(json, real.value());
+            case Label.Flag flag -> json.writeBoolean(flag.value());
+        }
+    }
+
+    private static void number(JsonGenerator json, boolean whole, double value) {
+        if (whole && Math.abs(value) < 1L << 53) {
+            json.writeNumber((long) value);
+        } else {
+            Json.number(json, value);
+        }
+    }
+
+    /** One list; a list of lists where there are several outputs. */
+    private static void probabilities(JsonGenerator json, Output.Classes classes, double[] all, int row) {
+        int at = row * classes.probabilitiesPerRow();
+        boolean several = classes.outputs() > 1;
+        if (several) {
+            json.writeStartArray();
+        }
+        for (List<Label> labels : classes.classes()) {
+            json.writeStartArray();
+            for (int i = 0; i < labels.size(); i++) {
+                Json.number(json, all[at++]);
+            }
+            json.writeEndArray();
+        }
+        if (several) {
+            json.writeEndArray();
+        }
+    }
+
+    /** The predicted class's probability; a list where there are several outputs. */
+    private static void confidence(JsonGenerator json, Output.Classes classes, Predictions predictions, int row) {
+        double[] all = Objects.requireNonNull(predictions.probabilities());
+        int outputs = classes.outputs();
+        int at = row * classes.probabilitiesPerRow();
+        if (outputs > 1) {
+            json.writeStartArray();
+        }
+        for (int i = 0; i < outputs; i++) {
+            Json.number(json, all[at + predictions.classIndices()[row * outputs + i]]);
+            at += classes.classes().get(i).size();
+        }
+        if (outputs > 1) {
+            json.writeEndArray();
+        }
+    }
+
+    /** The {@code k} likeliest classes, likeliest first; of equal ones the earlier. */
+    private static void topK(JsonGenerator json, Output.Classes classes, double[] all, int row, int k) {
+        List<Label> labels = classes.classes().getFirst();
+        int at = row * labels.size();
+        boolean[] taken = new boolean[labels.size()];
+        json.writeStartArray();
+        for (int n = 0; n < Math.min(k, labels.size()); n++) {
+            int best = -1;
+            for (int i = 0; i < taken.length; i++) {
+                if (!taken[i] && (best < 0 || all[at + i] > all[at + best])) {
+                    best = i;
+                }
+            }
+            taken[best] = true;
+            json.writeStartObject();
+            json.writeName("class");
+            label(json, labels.get(best));
+            json.writeName("probability");
+            Json.number(json, all[at + best]);
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+}

@@ -1,0 +1,88 @@
+package io.picklejar.server.protocol;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.core.util.ByteArrayBuilder;
+
+/** How JSON is read and written here. */
+final class Json {
+
+    /** Deeper nesting than any request needs; deeper than this is refused as malformed. */
+    static final int MAX_DEPTH = 64;
+
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+            .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxNumberLength(1000)
+                    .maxStringLength(20_000_000)
+                    .build())
+            .build();
+
+    private Json() {}
+
+    static JsonParser parser(byte[] body) {
+        return FACTORY.createParser(ObjectReadContext.empty(), body);
+    }
+
+    /** Something that writes itself. */
+    @FunctionalInterface
+    interface Content {
+        void write(JsonGenerator json);
+    }
+
+    static byte[] bytes(Content content) {
+        try (ByteArrayBuilder out = new ByteArrayBuilder(512)) {
+            try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
+                content.write(json);
+            }
+            return out.toByteArray();
+        }
+    }
+
+    /** Writes text, number, truth value, null, or maps and lists of them. */
+    static void value(JsonGenerator json, @Nullable Object value) {
+        switch (value) {
+            case null -> json.writeNull();
+            case String text -> json.writeString(text);
+            case Boolean truth -> json.writeBoolean(truth);
+            case Integer number -> json.writeNumber(number);
+            case Long number -> json.writeNumber(number);
+            case Double number -> number(json, number);
+            case Map<?, ?> map -> {
+                json.writeStartObject();
+                map.forEach((key, item) -> {
+                    json.writeName(String.valueOf(key));
+                    value(json, item);
+                });
+                json.writeEndObject();
+            }
+            case Iterable<?> items -> {
+                json.writeStartArray();
+                items.forEach(item -> value(json, item));
+                json.writeEndArray();
+            }
+            default -> json.writeString(value.toString());
+        }
+    }
+
+    /** A number, or null for what JSON has no number for. */
+    static void number(JsonGenerator json, double value) {
+        if (Double.isFinite(value)) {
+            json.writeNumber(value);
+        } else {
+            json.writeNull();
+        }
+    }
+}

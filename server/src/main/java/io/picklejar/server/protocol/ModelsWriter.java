@@ -1,0 +1,209 @@
+package io.picklejar.server.protocol;
+
+import io.picklejar.model.artifact.Artifact;
+import io.picklejar.model.engine.PartInfo;
+import io.picklejar.model.kernel.Label;
+import io.picklejar.model.kernel.Output;
+import io.picklejar.model.schema.Constraints;
+import io.picklejar.model.schema.Feature;
+import io.picklejar.server.registry.GateReport;
+import io.picklejar.server.registry.ModelVersion;
+import io.picklejar.server.registry.Served;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JsonNode;
+
+/** Writes what is served: {@code /models}, {@code /models/{model}}, {@code /models/{model}/versions/{version}}. */
+public final class ModelsWriter {
+
+    private ModelsWriter() {}
+
+    public static byte[] all(Collection<ModelVersion> models, @Nullable ModelVersion defaultModel) {
+        return Json.bytes(json -> {
+            json.writeStartObject();
+            json.writeName("models");
+            json.writeStartArray();
+            models.forEach(model -> {
+                json.writeStartObject();
+                summary(json, model);
+                json.writeEndObject();
+            });
+            json.writeEndArray();
+            json.writeName("default");
+            Json.value(json, defaultModel == null ? null : defaultModel.name());
+            json.writeEndObject();
+        });
+    }
+
+    /** Everything about one model: state, checks, schema, classes, metadata. */
+    public static byte[] one(ModelVersion model) {
+        return Json.bytes(json -> {
+            json.writeStartObject();
+            summary(json, model);
+            GateReport gate = model.gate();
+            if (gate != null) {
+                gate(json, gate);
+            }
+            Served served = model.served();
+            if (served != null) {
+                details(json, served);
+            }
+            json.writeEndObject();
+        });
+    }
+
+    private static void summary(JsonGenerator json, ModelVersion model) {
+        json.writeStringProperty("name", model.name());
+        Served served = model.served();
+        if (served != null) {
+            Artifact artifact = served.artifact();
+            json.writeStringProperty("version", artifact.version());
+            json.writeStringProperty("model_type", artifact.type());
+            json.writeNumberProperty("n_features", artifact.schema().size());
+        }
+        json.writeStringProperty("state", model.state().name());
+        json.writeStringProperty("since", model.since().toString());
+        if (model.reason() != null) {
+            json.writeStringProperty("reason", model.reason());
+        }
+        json.writeName("traffic");
+        json.writeNumber(100);
+    }
+
+    private static void gate(JsonGenerator json, GateReport gate) {
+        json.writeName("checks");
+        json.writeStartObject();
+        json.writeNumberProperty("golden_cases", gate.goldenCases());
+        json.writeNumberProperty("load_ms", gate.loadMillis());
+        json.writeNumberProperty("warm_up_runs", gate.warmUpRuns());
+        json.writeEndObject();
+    }
+
+    private static void details(JsonGenerator json, Served served) {
+        Artifact artifact = served.artifact();
+        PartInfo info = artifact.model().info();
+        json.writeName("engine");
+        json.writeStartObject();
+        json.writeStringProperty("name", info.engine());
+        json.writeStringProperty("estimator", info.type());
+        json.writeName("library_version");
+        Json.value(json, info.libraryVersion());
+        json.writeEndObject();
+        json.writeName("files");
+        Json.value(json, artifact.files());
+        json.writeName("warnings");
+        Json.value(json, artifact.warnings());
+        json.writeNumberProperty("expected_latency_ms", served.cost().expectedNanos(1) / 1_000_000.0);
+        features(json, artifact.schema().features());
+        output(json, served.postprocessor().output());
+        json.writeName("metadata");
+        tree(json, artifact.metadata().all());
+    }
+
+    private static void features(JsonGenerator json, List<Feature> features) {
+        json.writeName("features");
+        json.writeStartArray();
+        features.forEach(feature -> feature(json, feature));
+        json.writeEndArray();
+    }
+
+    /** In the words of metadata.json, so that what is shown could be saved. */
+    private static void feature(JsonGenerator json, Feature feature) {
+        Constraints limits = feature.constraints();
+        json.writeStartObject();
+        json.writeStringProperty("name", feature.name());
+        json.writeStringProperty("type", feature.type().word());
+        limit(json, "minimum", limits.minimum());
+        limit(json, "maximum", limits.maximum());
+        limit(json, "exclusiveMinimum", limits.exclusiveMinimum());
+        limit(json, "exclusiveMaximum", limits.exclusiveMaximum());
+        optional(json, "enum", limits.enumeration());
+        optional(
+                json,
+                "pattern",
+                limits.pattern() == null ? null : limits.pattern().pattern());
+        json.writeBooleanProperty("nullable", feature.nullable());
+        if (feature.fallback() != null) {
+            json.writeName("default");
+            Json.value(json, feature.fallback().value());
+        }
+        optional(json, "description", feature.description());
+        optional(json, "example", feature.example());
+        json.writeStringProperty("out_of_range", limits.warnOnly() ? "warn" : "reject");
+        json.writeEndObject();
+    }
+
+    /** {@code 0} rather than {@code 0.0}, as the person wrote it. */
+    private static void limit(JsonGenerator json, String name, @Nullable Double limit) {
+        if (limit != null && limit == Math.rint(limit) && Math.abs(limit) < 1e15) {
+            optional(json, name, limit.longValue());
+        } else {
+            optional(json, name, limit);
+        }
+    }
+
+    private static void optional(JsonGenerator json, String name, @Nullable Object value) {
+        if (value != null) {
+            json.writeName(name);
+            Json.value(json, value);
+        }
+    }
+
+    private static void output(JsonGenerator json, Output output) {
+        if (output instanceof Output.Classes classes) {
+            json.writeName("classes");
+            boolean several = classes.outputs() > 1;
+            if (several) {
+                json.writeStartArray();
+            }
+            classes.classes().forEach(labels -> labels(json, labels));
+            if (several) {
+                json.writeEndArray();
+            }
+        }
+        json.writeName("output");
+        json.writeStartObject();
+        json.writeStringProperty("kind", output instanceof Output.Classes ? "classes" : "numbers");
+        json.writeNumberProperty("outputs", output.outputs());
+        json.writeBooleanProperty("probabilities", output instanceof Output.Classes classes && classes.probabilities());
+        json.writeEndObject();
+    }
+
+    private static void labels(JsonGenerator json, List<Label> labels) {
+        json.writeStartArray();
+        labels.forEach(label -> AnswerWriter.label(json, label));
+        json.writeEndArray();
+    }
+
+    /** Metadata as it was read; a number that JSON has no word for is null. */
+    private static void tree(JsonGenerator json, JsonNode node) {
+        if (node.isObject()) {
+            json.writeStartObject();
+            node.properties().forEach(entry -> {
+                json.writeName(entry.getKey());
+                tree(json, entry.getValue());
+            });
+            json.writeEndObject();
+        } else if (node.isArray()) {
+            json.writeStartArray();
+            node.forEach(item -> tree(json, item));
+            json.writeEndArray();
+        } else {
+            scalar(json, node);
+        }
+    }
+
+    private static void scalar(JsonGenerator json, JsonNode node) {
+        if (node.isNumber() && Double.isFinite(node.asDouble())) {
+            json.writeNumber(node.asString());
+        } else if (node.isBoolean()) {
+            json.writeBoolean(node.asBoolean());
+        } else if (node.isString()) {
+            json.writeString(node.asString());
+        } else {
+            json.writeNull();
+        }
+    }
+}

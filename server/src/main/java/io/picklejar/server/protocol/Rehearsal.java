@@ -1,0 +1,41 @@
+package io.picklejar.server.protocol;
+
+import io.picklejar.model.schema.ExampleRow;
+import io.picklejar.model.schema.Feature;
+import io.picklejar.server.error.ServeException;
+import io.picklejar.server.predict.Answer;
+import io.picklejar.server.registry.Served;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Runs a model's example through decoder, model and encoder, as a request would, so that the first real one does not pay for
+ * loading and compiling them.
+ */
+public final class Rehearsal implements Consumer<Served> {
+
+    @Override
+    public void accept(Served served) {
+        byte[] body = body(served);
+        long start = System.nanoTime();
+        try {
+            PredictRequest request = RequestDecoder.one(body, served.artifact().schema());
+            AnswerWriter.bytes(request, new Answer(served, served.predict(request.rows()), 0), "rehearsal", start);
+        } catch (ServeException.Invalid e) {
+            // A pattern without an example: no row of ours would do, and a real one will.
+        }
+    }
+
+    private static byte[] body(Served served) {
+        List<Feature> features = served.artifact().schema().features();
+        ExampleRow example = ExampleRow.of(served.artifact().schema());
+        return Json.bytes(json -> {
+            json.writeStartObject();
+            for (int i = 0; i < features.size(); i++) {
+                json.writeName(features.get(i).name());
+                Json.value(json, example.values().get(i));
+            }
+            json.writeEndObject();
+        });
+    }
+}

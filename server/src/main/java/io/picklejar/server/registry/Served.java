@@ -1,0 +1,41 @@
+package io.picklejar.server.registry;
+
+import io.picklejar.model.artifact.Artifact;
+import io.picklejar.model.artifact.Postprocessor;
+import io.picklejar.model.kernel.Predictions;
+import io.picklejar.model.kernel.Table;
+
+/** A model as requests meet it. Compares by identity: the same folder loaded twice is two of them. */
+public final class Served {
+
+    private final Artifact artifact;
+    private final Postprocessor postprocessor;
+    private final Cost cost = new Cost();
+
+    Served(Artifact artifact) {
+        this.artifact = artifact;
+        this.postprocessor = Postprocessor.of(artifact);
+    }
+
+    public Artifact artifact() {
+        return artifact;
+    }
+
+    /** What metadata asks to be done to its answers. */
+    public Postprocessor postprocessor() {
+        return postprocessor;
+    }
+
+    /** What its predictions take. */
+    public Cost cost() {
+        return cost;
+    }
+
+    /** The model's answer after postprocessing, computed on the calling thread. Keeps {@link #cost} current. */
+    public Predictions predict(Table rows) {
+        long start = System.nanoTime();
+        Predictions predictions = postprocessor.apply(artifact.model().predict(rows));
+        cost.observe(rows.rows(), System.nanoTime() - start);
+        return predictions;
+    }
+}

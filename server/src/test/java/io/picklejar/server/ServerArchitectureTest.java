@@ -1,0 +1,64 @@
+package io.picklejar.server;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The directions of design section 6: one way from the door to the model, no turning back. */
+class ServerArchitectureTest {
+
+    private static final String SERVER = "io.picklejar.server.";
+    private static final JavaClasses CLASSES =
+            new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages("io.picklejar.server");
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "protocol | http config observe",
+                "predict  | http config observe protocol",
+                "registry | http config observe protocol predict",
+                "error    | http config observe protocol predict registry",
+                "observe  | http protocol",
+                "config   | http observe protocol predict registry error"
+            })
+    void aPackageKnowsOnlyWhatLiesBehindIt(String from, String forbidden) {
+        List<String> packages = List.of(forbidden.split(" ")).stream()
+                .map(name -> SERVER + name + "..")
+                .toList();
+        long count = CLASSES.stream()
+                .filter(type -> type.getPackageName().startsWith(SERVER + from))
+                .count();
+        assertThat(count).as("classes in " + from).isGreaterThanOrEqualTo(2);
+        noClasses()
+                .that()
+                .resideInAPackage(SERVER + from + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(packages.toArray(String[]::new))
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheDoorKnowsTheTransport() {
+        noClasses()
+                .that(describe(
+                        "lie outside http",
+                        (JavaClass type) -> !type.getPackageName().equals(SERVER + "http")
+                                && !type.getSimpleName().startsWith("PicklejarServer")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.vertx..", "io.netty..")
+                .check(CLASSES);
+        assertThat(CLASSES.size()).isGreaterThan(40);
+    }
+}

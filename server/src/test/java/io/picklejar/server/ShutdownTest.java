@@ -1,0 +1,102 @@
+package io.picklejar.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What happens to requests when the server goes, and to those it cannot take. */
+class ShutdownTest {
+
+    private static final int REQUESTS = 200;
+
+    @TempDir
+    private Path folder;
+
+    private TestServer start(GatedEngine engine, String... settings) throws Exception {
+        Files.writeString(folder.resolve("model.gated"), "");
+        TestServer server = TestServer.start(List.of(engine), folder, settings).loaded();
+        engine.guard();
+        return server;
+    }
+
+    private static List<CompletableFuture<HttpResponse<String>>> post(TestServer server, int count) {
+        List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            var request = server.request("/predict", "Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString("{\"x\": " + i + "}"))
+                    .build();
+            answers.add(server.client().sendAsync(request, BodyHandlers.ofString()));
+        }
+        return answers;
+    }
+
+    @Test
+    void whatIsInFlightIsAnsweredAndTheModelClosedAfterwards() throws Exception {
+        try (GatedEngine engine = new GatedEngine();
+                TestServer server = start(engine, "inline_budget", "0ms", "workers", String.valueOf(REQUESTS))) {
+            List<CompletableFuture<HttpResponse<String>>> answers = post(server, REQUESTS);
+            engine.arrived.acquire(REQUESTS);
+            CompletableFuture<Void> closing = CompletableFuture.runAsync(server.server()::close);
+            assertThat(engine.closed).hasValue(0);
+            engine.open();
+            for (int i = 0; i < REQUESTS; i++) {
+                assertThat(answers.get(i).get().statusCode()).isEqualTo(200);
+                assertThat(answers.get(i).get().body()).contains("\"prediction\":" + i + ".0");
+            }
+            closing.get();
+            assertThat(engine.closed).hasValue(1);
+        }
+    }
+
+    @Test
+    void moreThanMayWaitIsTurnedAwayAtOnce() throws Exception {
+        try (GatedEngine engine = new GatedEngine();
+                TestServer server = start(engine, "inline_budget", "0ms", "workers", "1", "worker_queue", "1")) {
+            List<CompletableFuture<HttpResponse<String>>> first = post(server, 1);
+            engine.arrived.acquire();
+            List<CompletableFuture<HttpResponse<String>>> more = post(server, 2);
+            HttpResponse<String> refused =
+                    more.get(0).applyToEither(more.get(1), answer -> answer).get();
+            assertThat(refused.statusCode()).isEqualTo(503);
+            assertThat(refused.headers().firstValue("Retry-After")).hasValue("1");
+            engine.open();
+            assertThat(first.getFirst().get().statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void whatWaitedTooLongIsNotComputed() throws Exception {
+        try (GatedEngine engine = new GatedEngine();
+                TestServer server = start(engine, "inline_budget", "0ms", "workers", "1", "request_timeout", "50ms")) {
+            List<CompletableFuture<HttpResponse<String>>> first = post(server, 1);
+            engine.arrived.acquire();
+            List<CompletableFuture<HttpResponse<String>>> second = post(server, 1);
+            CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS).execute(engine::open);
+            assertThat(first.getFirst().get().statusCode()).isEqualTo(200);
+            assertThat(second.getFirst().get().statusCode()).isEqualTo(504);
+            assertThat(engine.arrived.availablePermits()).isZero();
+        }
+    }
+
+    @Test
+    void aFaultOfOursSaysNothingOfItsCause() throws Exception {
+        try (GatedEngine engine = new GatedEngine();
+                TestServer server = start(engine)) {
+            engine.open();
+            var reply = server.post("/predict", "{\"x\": -1}");
+            assertThat(reply.status()).isEqualTo(500);
+            assertThat(reply.response().body()).isEqualTo("{\"detail\":\"Internal Server Error\"}");
+            assertThat(server.post("/predict", "{\"x\": 1}").status()).isEqualTo(200);
+        }
+    }
+}

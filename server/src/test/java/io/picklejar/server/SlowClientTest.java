@@ -1,0 +1,104 @@
+package io.picklejar.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Connections that take without giving are ended; those that behave are kept. */
+class SlowClientTest {
+
+    private static final String BODY = "{\"features\": [5.1, 3.5, 1.4, 0.2]}";
+
+    private static TestServer server;
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.start(TestServer.EXAMPLES.resolve("iris"), "idle_timeout", "1s", "request_timeout", "500ms")
+                .loaded();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private static Socket connect() throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+        socket.setSoTimeout(10_000);
+        return socket;
+    }
+
+    private static void write(Socket socket, String text) throws IOException {
+        OutputStream out = socket.getOutputStream();
+        out.write(text.getBytes(StandardCharsets.ISO_8859_1));
+        out.flush();
+    }
+
+    private static String readToEnd(Socket socket) throws IOException {
+        InputStream in = socket.getInputStream();
+        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    private static String post(int length) {
+        return "POST /predict HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: " + length
+                + "\r\n\r\n";
+    }
+
+    @Test
+    void aSilentConnectionIsClosed() throws IOException {
+        try (Socket socket = connect()) {
+            assertThat(readToEnd(socket)).isEmpty();
+        }
+    }
+
+    @Test
+    void aHeadThatNeverEndsIsCutOff() throws IOException {
+        try (Socket socket = connect()) {
+            write(socket, "POST /predict HTTP/1.1\r\nHost: x\r\nX-Drip: ");
+            assertThat(readToEnd(socket)).isEmpty();
+        }
+    }
+
+    @Test
+    void aBodyThatNeverEndsIsATimeout() throws IOException {
+        try (Socket socket = connect()) {
+            write(socket, post(100) + "{\"features\"");
+            assertThat(readToEnd(socket)).startsWith("HTTP/1.1 408 ").contains("the body did not arrive in time");
+        }
+    }
+
+    @Test
+    void requestsMayBePipelinedOnOneConnection() throws IOException {
+        String request = post(BODY.length()) + BODY;
+        try (Socket socket = connect()) {
+            write(socket, request.repeat(20));
+            String answers = readToEnd(socket);
+            assertThat(answers.split("HTTP/1.1 200 OK", -1)).hasSize(21);
+        }
+    }
+
+    @Test
+    void whatIsNotHttpIsRefused() throws IOException {
+        try (Socket socket = connect()) {
+            write(socket, "\u0016\u0003\u0001 hello\r\n\r\n");
+            assertThat(readToEnd(socket)).contains(" 400 ");
+        }
+        try (Socket socket = connect()) {
+            write(socket, "GET /" + "a".repeat(20_000) + " HTTP/1.1\r\nHost: x\r\n\r\n");
+            assertThat(readToEnd(socket)).contains(" 414 ");
+        }
+        try (Socket socket = connect()) {
+            write(socket, "GET /live HTTP/1.1\r\nHost: x\r\nX-Long: " + "a".repeat(20_000) + "\r\n\r\n");
+            assertThat(readToEnd(socket)).contains(" 431 ");
+        }
+        assertThat(server.post("/predict", BODY).status()).isEqualTo(200);
+    }
+}

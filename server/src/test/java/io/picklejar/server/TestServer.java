@@ -1,0 +1,128 @@
+package io.picklejar.server;
+
+import io.picklejar.model.engine.ModelEngine;
+import io.picklejar.model.sklearn.SklearnEngine;
+import io.picklejar.server.config.ServerConfig;
+import io.picklejar.server.config.Settings;
+import io.picklejar.server.registry.LoadReport;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A real server on a free port, and a client that speaks to it over a real socket. */
+final class TestServer implements AutoCloseable {
+
+    static final Path EXAMPLES = Path.of("..", "examples");
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final PicklejarServer server;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    private TestServer(PicklejarServer server) {
+        this.server = server;
+    }
+
+    static TestServer start(Path what, String... settings) {
+        return start(List.of(new SklearnEngine()), what, settings);
+    }
+
+    /** @param settings {@code key, value, key, value, …} */
+    static TestServer start(List<ModelEngine> engines, Path what, String... settings) {
+        Map<String, String> flags = new HashMap<>(Map.of("port", "0", "warm_up", "1ms", "shutdown_delay", "10ms"));
+        for (int i = 0; i < settings.length; i += 2) {
+            flags.put(settings[i], settings[i + 1]);
+        }
+        return new TestServer(PicklejarServer.start(ServerConfig.from(Settings.of(flags)), engines, what));
+    }
+
+    TestServer loaded() {
+        awaitLoaded();
+        return this;
+    }
+
+    LoadReport awaitLoaded() {
+        try {
+            return server.awaitLoaded();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    PicklejarServer server() {
+        return server;
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    URI uri(String path) {
+        return URI.create(server.address() + path);
+    }
+
+    /** An answer with its body read as JSON. */
+    record Reply(HttpResponse<String> response) {
+        int status() {
+            return response.statusCode();
+        }
+
+        JsonNode json() {
+            return JSON.readTree(response.body());
+        }
+
+        String header(String name) {
+            return response.headers().firstValue(name).orElse("");
+        }
+    }
+
+    Reply get(String path, String... headers) {
+        return send(request(path, headers).GET().build());
+    }
+
+    Reply post(String path, String body, String... headers) {
+        return send(request(path, headers)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body))
+                .build());
+    }
+
+    HttpRequest.Builder request(String path, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path));
+        return headers.length == 0 ? request : request.headers(headers);
+    }
+
+    Reply send(HttpRequest request) {
+        try {
+            return new Reply(client.send(request, BodyHandlers.ofString()));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    HttpClient client() {
+        return client;
+    }
+
+    static JsonNode parse(String json) {
+        return JSON.readTree(json);
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+        server.close();
+    }
+}
