@@ -1,0 +1,92 @@
+package io.picklejar.cli;
+
+import io.picklejar.server.PicklejarServer;
+import io.picklejar.server.config.Key;
+import io.picklejar.server.config.Keys;
+import io.picklejar.server.config.ServerConfig;
+import io.picklejar.server.observe.Logs;
+import io.picklejar.server.registry.LoadReport;
+import io.picklejar.server.registry.LoadReport.Failure;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code picklejar serve}. */
+@Command(
+        name = "serve",
+        description = "Serves a model, or every model of a repository, over HTTP until it is told to stop.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        footerHeading = "%nExamples:%n")
+final class ServeCommand implements Callable<Integer> {
+
+    private static final List<String> EXAMPLES = List.of(
+            "  picklejar serve examples/credit",
+            "  picklejar serve model.joblib --port 9000",
+            "  picklejar serve models --host 0.0.0.0 --set max_batch_size=500 --set log_format=json",
+            "  PICKLEJAR_PORT=9000 picklejar serve models --config /etc/picklejar.yaml");
+
+    private final Streams streams;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private ConfigOptions options;
+
+    @Parameters(
+            paramLabel = "PATH",
+            description = "A model folder, a model file, or a folder of model folders (NAME or NAME/VERSION).")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private Path path;
+
+    private ServeCommand(Streams streams) {
+        this.streams = streams;
+    }
+
+    /** The command, with every setting listed in its help. */
+    static CommandLine withSettingsInHelp(Streams streams) {
+        CommandLine commandLine = new CommandLine(new ServeCommand(streams));
+        List<String> footer = new ArrayList<>(EXAMPLES);
+        footer.add("");
+        footer.add("Settings, by --set KEY=VALUE, PICKLEJAR_KEY in the environment, or KEY: VALUE in picklejar.yaml:");
+        for (Key<?> key : Keys.all()) {
+            footer.add("  %-16s %-13s %s".formatted(key.name(), key.shownDefault(), key.description()));
+        }
+        commandLine.getCommandSpec().usageMessage().footer(footer.toArray(String[]::new));
+        return commandLine;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Paths.existing(spec, path);
+        ServerConfig config = options.config(streams.environment());
+        Logs.configure(config.log());
+        PicklejarServer server =
+                PicklejarServer.start(config, Engines.standard(config.model().memoryBudget()), path);
+        Shutdown shutdown = new Shutdown(server::close, Logs::flush);
+        shutdown.install();
+        LoadReport report = server.awaitLoaded();
+        for (Failure failure : report.failed()) {
+            streams.error(failure.model() + ": " + failure.reason());
+        }
+        if (report.serving().isEmpty()) {
+            return shutdown.exitWith(Exit.FAILED);
+        }
+        if (streams.isTerminal()) {
+            streams.out().println(Banner.of(server));
+        }
+        new CountDownLatch(1).await();
+        return Exit.OK;
+    }
+}

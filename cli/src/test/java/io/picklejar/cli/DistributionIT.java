@@ -1,0 +1,167 @@
+package io.picklejar.cli;
+
+import static java.net.http.HttpResponse.BodyHandlers.ofString;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.picklejar.cli.Launch.Result;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The distribution as built, run as a user types it. */
+@DisabledOnOs(OS.WINDOWS)
+class DistributionIT {
+
+    private static final Path HOME = Path.of("target/picklejar").toAbsolutePath();
+    private static final Path SCRIPT = HOME.resolve("bin/picklejar");
+    private static final Pattern LISTENING = Pattern.compile("listening on (http://[0-9.:]+)");
+    private static final Map<String, String> JAVA = Map.of("PICKLEJAR_JAVA", System.getProperty("java.home"));
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path folder;
+
+    private Result run(String... args) throws Exception {
+        return Launch.run(SCRIPT, HOME, folder, JAVA, args);
+    }
+
+    @Test
+    void startsWithoutAWordTooMany() throws Exception {
+        assertThat(run("--version")).isEqualTo(new Result(0, "picklejar " + Version.number() + "\n", ""));
+    }
+
+    @Test
+    void runsFromAnywhereUnderAnyName() throws Exception {
+        Path spaced = Files.createDirectories(folder.resolve("a folder"));
+        Path link = Files.createSymbolicLink(spaced.resolve("jar it"), SCRIPT);
+        Result result = Launch.run(link, spaced, folder, JAVA, "--version");
+        Files.delete(link);
+        assertThat(result).isEqualTo(new Result(0, "picklejar " + Version.number() + "\n", ""));
+    }
+
+    @Test
+    void withoutAJdkItSaysWhatToInstall() throws Exception {
+        Result result = Launch.run(SCRIPT, HOME, folder, Map.of("PATH", ""), "--version");
+        assertThat(result)
+                .isEqualTo(new Result(
+                        1,
+                        "",
+                        "picklejar needs Java 25: install Temurin 25 (https://adoptium.net) or set PICKLEJAR_JAVA\n"));
+    }
+
+    @Test
+    void theExamplesAreThere() throws Exception {
+        assertThat(run("verify", "examples").code()).isZero();
+        Result inspected = run("inspect", "examples/iris");
+        assertThat(inspected.code()).isZero();
+        assertThat(inspected.out()).contains("LogisticRegression, scikit-learn");
+        assertThat(inspected.err()).isEmpty();
+        assertThat(HOME.resolve("LICENSE")).isRegularFile();
+    }
+
+    @Test
+    void aBadSettingIsOneLine() throws Exception {
+        Result result = Launch.run(
+                SCRIPT,
+                HOME,
+                folder,
+                Map.of("PICKLEJAR_JAVA", System.getProperty("java.home"), "PICKLEJAR_MAX_BATCH_SIZE", "0"),
+                "serve",
+                "examples/iris");
+        assertThat(result).isEqualTo(new Result(2, "", "picklejar: max_batch_size: 0 (expected: 1..65536)\n"));
+    }
+
+    @Test
+    void whatCannotBeServedEndsTheServer() throws Exception {
+        Path file = Files.writeString(folder.resolve("broken.joblib"), "no pickle");
+        Result result = run("serve", file.toString(), "--port", "0");
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.err().lines()).singleElement().asString().startsWith("picklejar: broken: broken.joblib: ");
+    }
+
+    @Test
+    void servesUntilItIsToldToStop() throws Exception {
+        Process server = serve("examples/iris");
+        try (BufferedReader log = server.inputReader()) {
+            URI address = address(log);
+            HttpResponse<String> answer = predictWhenReady(address, "{\"features\": [5.1, 3.5, 1.4, 0.2]}");
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body()).startsWith("{\"prediction\":0,");
+            server.toHandle().destroy();
+            assertThat(log.lines()).last().asString().contains("shut down");
+            assertThat(server.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(server.exitValue()).isZero();
+        } finally {
+            server.destroyForcibly();
+        }
+    }
+
+    @Test
+    void aModelThatFailsLeavesTheOthersServing() throws Exception {
+        Path models = folder.resolve("models");
+        Folders.copy(HOME.resolve("examples/iris"), models.resolve("iris"));
+        Path broken = Folders.copy(HOME.resolve("examples/iris"), models.resolve("broken"));
+        Folders.spoilGolden(broken);
+        Process server = serve(models.toString());
+        try (BufferedReader log = server.inputReader();
+                BufferedReader errors = server.errorReader()) {
+            URI address = address(log);
+            assertThat(errors.readLine()).startsWith("picklejar: broken: 1 of 20 golden cases");
+            URI iris = address.resolve("/predict/iris");
+            assertThat(post(iris, "{\"features\": [5.1, 3.5, 1.4, 0.2]}").statusCode())
+                    .isEqualTo(200);
+            assertThat(server.isAlive()).isTrue();
+        } finally {
+            server.destroy();
+            assertThat(server.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    private Process serve(String what) throws IOException {
+        return Launch.builder(SCRIPT, HOME, folder, JAVA, "serve", what, "--port", "0", "--set", "log_format=json")
+                .start();
+    }
+
+    private static URI address(BufferedReader log) throws IOException {
+        for (String line = log.readLine(); line != null; line = log.readLine()) {
+            Matcher matcher = LISTENING.matcher(line);
+            if (matcher.find()) {
+                return URI.create(matcher.group(1));
+            }
+        }
+        throw new AssertionError("the server ended without listening");
+    }
+
+    private static HttpResponse<String> predictWhenReady(URI address, String body) throws Exception {
+        HttpResponse<String> answer = post(address.resolve("/predict"), body);
+        for (int i = 0; i < 1_000 && answer.statusCode() == 503; i++) {
+            TimeUnit.MILLISECONDS.sleep(10);
+            answer = post(address.resolve("/predict"), body);
+        }
+        return answer;
+    }
+
+    private static HttpResponse<String> post(URI uri, String body) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(uri)
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString(body))
+                    .build();
+            return client.send(request, ofString());
+        }
+    }
+}
