@@ -118,8 +118,7 @@ class ExampleRowTest {
     }
 
     private static Feature randomFeature(String name, Random random) {
-        List<FeatureType> types = List.of(FeatureType.values());
-        FeatureType type = types.get(random.nextInt(types.size()));
+        FeatureType type = FeatureType.values()[random.nextInt(FeatureType.values().length)];
         Constraints constraints = new Constraints(
                 limit(random),
                 limit(random),
