@@ -2,7 +2,7 @@ package io.picklejar.cli;
 
 import io.picklejar.model.engine.ModelLoadException;
 import io.picklejar.model.pickle.ModelFileException;
-import io.picklejar.model.schema.Spelling;
+import io.picklejar.model.text.Spelling;
 import io.picklejar.server.StartException;
 import io.picklejar.server.config.ConfigException;
 import io.picklejar.server.error.ServeException;

@@ -1,6 +1,6 @@
 package io.picklejar.cli;
 
-import io.picklejar.model.schema.Spelling;
+import io.picklejar.model.text.Spelling;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.picklejar.cli;
 
 import io.picklejar.model.artifact.ArtifactLoader;
-import io.picklejar.model.schema.Spelling;
+import io.picklejar.model.text.Spelling;
 import io.picklejar.server.registry.ModelSource;
 import io.picklejar.server.registry.Repository;
 import java.nio.file.Path;

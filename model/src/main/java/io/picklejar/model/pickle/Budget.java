@@ -28,7 +28,7 @@ final class Budget {
 
     void charge(long bytes, String what) {
         if (bytes > limits.memoryBudget() - used) {
-            throw LimitException.of(what, needed(bytes), limits.memoryBudget(), "memory_budget");
+            throw LimitException.of(what, needed(bytes), limits.memoryBudget(), "model_memory");
         }
         used += bytes;
     }

@@ -53,7 +53,7 @@ final class Containers {
 
     private static LimitException dictionary(MemoryLimitException e) {
         return LimitException.of(
-                "lzma dictionary", (long) e.getMemoryNeeded() * KIB, (long) e.getMemoryLimit() * KIB, "memory_budget");
+                "lzma dictionary", (long) e.getMemoryNeeded() * KIB, (long) e.getMemoryLimit() * KIB, "model_memory");
     }
 
     static String containerOf(byte[] head) {

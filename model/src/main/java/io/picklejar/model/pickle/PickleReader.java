@@ -86,7 +86,7 @@ public final class PickleReader {
             Containers.Opened file = Containers.open(in, length, budget);
             return load(file, new Session(budget, new Names(ALLOWED, survey), folder, 0));
         } catch (OutOfMemoryError e) {
-            throw new LimitException("the heap is full: give Java more memory or lower memory_budget ("
+            throw new LimitException("the heap is full: give Java more memory or lower model_memory ("
                     + limits.memoryBudget() + " bytes)");
         } catch (ModelFileException e) {
             throw e;

@@ -15,7 +15,7 @@ public record ReadLimits(long memoryBudget, long maxExpandedBytes, int maxDepth,
     private static final long GIB = 1L << 30;
 
     public ReadLimits {
-        check("memory_budget", memoryBudget, 1024, Long.MAX_VALUE / 4);
+        check("model_memory", memoryBudget, 1024, Long.MAX_VALUE / 4);
         check("max_expanded_bytes", maxExpandedBytes, 1, Long.MAX_VALUE / 4);
         check("max_depth", maxDepth, 1, 100_000);
         check("max_opcodes", maxOpcodes, 1, Long.MAX_VALUE / 4);

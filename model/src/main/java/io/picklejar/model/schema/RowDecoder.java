@@ -1,6 +1,7 @@
 package io.picklejar.model.schema;
 
 import io.picklejar.model.schema.FeatureRule.Problem;
+import io.picklejar.model.text.Spelling;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;

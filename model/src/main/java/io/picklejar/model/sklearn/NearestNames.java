@@ -1,5 +1,6 @@
 package io.picklejar.model.sklearn;
 
+import io.picklejar.model.text.Spelling;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -29,7 +30,7 @@ final class NearestNames {
     }
 
     private static int distance(String wanted, String known) {
-        int edits = edits(folded(wanted), folded(known));
+        int edits = Spelling.distance(folded(wanted), folded(known));
         return packageOf(wanted).equals(packageOf(known)) ? edits - SAME_PACKAGE : edits;
     }
 
@@ -47,23 +48,5 @@ final class NearestNames {
         int first = className.indexOf('.');
         int second = className.indexOf('.', first + 1);
         return second < 0 ? className : className.substring(0, second);
-    }
-
-    /** Levenshtein distance. */
-    private static int edits(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[b.length()];
     }
 }

@@ -39,7 +39,7 @@ class BombsTest {
     @ValueSource(strings = {"zlib", "gzip", "bz2", "xz", "lzma", "lz4"})
     void bytesThatAreDroppedAgainStillSpendTheBudget(String container) throws IOException {
         byte[] item = PickleBytes.text().bytes(new byte[1 << 18]).op(Opcode.POP).cut();
-        assertBomb(container, repeated(item), Fixtures.limits(), "limit 67108864 (memory_budget)");
+        assertBomb(container, repeated(item), Fixtures.limits(), "limit 67108864 (model_memory)");
     }
 
     @ParameterizedTest

@@ -98,7 +98,7 @@ class CraftedStructuresTest {
         for (int i = 0; i < 10_000; i++) {
             pickle.op(Opcode.BINGET, 1, Opcode.BINGET, 0, Opcode.REDUCE);
         }
-        assertLimited(pickle, "memory_budget");
+        assertLimited(pickle, "model_memory");
     }
 
     @Test
@@ -111,7 +111,7 @@ class CraftedStructuresTest {
         for (int i = 0; i < 1_000; i++) {
             pickle.op(Opcode.BINGET, 1, Opcode.EMPTY_TUPLE, Opcode.NEWOBJ, Opcode.BINGET, 0, Opcode.BUILD);
         }
-        assertLimited(pickle, "memory_budget");
+        assertLimited(pickle, "model_memory");
     }
 
     @Test
@@ -147,7 +147,7 @@ class CraftedStructuresTest {
 
     @Test
     void aStackThatGrowsSpendsTheBudget() {
-        assertLimited(pickle().repeat(10_000_000, Opcode.NONE), "memory_budget");
+        assertLimited(pickle().repeat(10_000_000, Opcode.NONE), "model_memory");
     }
 
     @Test

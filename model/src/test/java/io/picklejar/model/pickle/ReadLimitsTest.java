@@ -32,7 +32,7 @@ class ReadLimitsTest {
         assertThatThrownBy(() -> ReadLimits.defaults().withMaxDepth(0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("max_depth: 0 (expected: 1..100000)");
-        assertThatThrownBy(() -> ReadLimits.defaults().withMemoryBudget(-1)).hasMessageContaining("memory_budget: -1");
+        assertThatThrownBy(() -> ReadLimits.defaults().withMemoryBudget(-1)).hasMessageContaining("model_memory: -1");
         assertThatThrownBy(() -> ReadLimits.defaults().withMaxExpandedBytes(0))
                 .hasMessageContaining("max_expanded_bytes: 0");
         assertThatThrownBy(() -> ReadLimits.defaults().withMaxOpcodes(0)).hasMessageContaining("max_opcodes: 0");

@@ -118,7 +118,8 @@ class ExampleRowTest {
     }
 
     private static Feature randomFeature(String name, Random random) {
-        FeatureType type = FeatureType.values()[random.nextInt(FeatureType.values().length)];
+        List<FeatureType> types = List.of(FeatureType.values());
+        FeatureType type = types.get(random.nextInt(types.size()));
         Constraints constraints = new Constraints(
                 limit(random),
                 limit(random),

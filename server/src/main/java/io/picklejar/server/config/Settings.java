@@ -1,6 +1,6 @@
 package io.picklejar.server.config;
 
-import io.picklejar.model.schema.Spelling;
+import io.picklejar.model.text.Spelling;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;

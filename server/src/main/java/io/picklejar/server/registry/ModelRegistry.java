@@ -3,7 +3,7 @@ package io.picklejar.server.registry;
 import io.picklejar.model.artifact.Artifact;
 import io.picklejar.model.artifact.ArtifactLoader;
 import io.picklejar.model.engine.ModelLoadException;
-import io.picklejar.model.schema.Spelling;
+import io.picklejar.model.text.Spelling;
 import io.picklejar.server.error.ServeException;
 import io.picklejar.server.registry.LoadReport.Failure;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.picklejar.model.schema;
+package io.picklejar.model.text;
 
 import java.util.Collection;
 import java.util.Locale;
@@ -33,8 +33,8 @@ public final class Spelling {
         return name.toLowerCase(Locale.ROOT).replace('-', '_').replace(' ', '_');
     }
 
-    /** Levenshtein's distance, by the two-row method. */
-    private static int distance(String a, String b) {
+    /** Levenshtein's distance: insertions, deletions and replacements from one to the other, by the two-row method. */
+    public static int distance(String a, String b) {
         int[] above = new int[b.length() + 1];
         int[] here = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {

@@ -1,4 +1,4 @@
-package io.picklejar.model.schema;
+package io.picklejar.model.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
