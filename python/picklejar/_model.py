@@ -80,6 +80,8 @@ class Chain:
             return None
         if isinstance(classes, list):
             return [plain(output) for output in classes]
+        if getattr(self.model, "multilabel_", False):
+            return [[0, 1] for _ in classes]
         return plain(self._decoded(classes))
 
     def gives_classes(self) -> bool:
@@ -108,6 +110,9 @@ class Chain:
             predictions = predictions[:, 0]
         if isinstance(probabilities, list):
             probabilities = [list(row) for row in zip(*probabilities)]
+        elif probabilities is not None and predictions.ndim == 2:
+            # separate labels: scikit-learn gives the probability of having each
+            probabilities = np.stack([1 - probabilities, probabilities], axis=-1)
         return Outputs(plain(self._decoded(predictions)), plain(probabilities))
 
     def _decoded(self, codes: np.ndarray) -> np.ndarray:

@@ -32,6 +32,8 @@ def load(file: Path) -> Any:
 def rows(cases: list[dict], metadata: dict) -> Any:
     """The rows as a DataFrame (named) or an array, missing values as the notebook had them."""
     inputs = [case["features"] for case in cases]
+    if metadata.get("feature_names") == ["text"]:
+        return [row[0] for row in inputs]
     missing = None if "None" in metadata.get("training_notes", "") else np.nan
     if isinstance(inputs[0], list):
         text = any(isinstance(value, str) for row in inputs for value in row)
@@ -60,6 +62,9 @@ def predict(folder: Path, cases: list[dict]) -> tuple[np.ndarray, Any]:
             X = load(folder / name).transform(X)
         predictions = model.predict(X)
         probabilities = model.predict_proba(X) if hasattr(model, "predict_proba") else None
+    if isinstance(probabilities, np.ndarray) and np.ndim(predictions) == 2:
+        # Separate labels: scikit-learn gives the probability of having each, golden of not having it too.
+        probabilities = np.stack([1 - probabilities, probabilities], axis=-1)
     decoder = folder / "label_encoder.joblib"
     return (
         load(decoder).inverse_transform(predictions) if decoder.exists() else predictions

@@ -74,7 +74,7 @@ class ModelArchitectureTest {
                 .resideInAPackage(ROOT + "kernel..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("java.io..", "java.nio..", "tools.jackson..", "com.fasterxml..")
+                .resideInAnyPackage("java.io..", "java.nio", "java.nio.file..", "tools.jackson..", "com.fasterxml..")
                 .allowEmptyShould(false)
                 .check(CLASSES);
     }

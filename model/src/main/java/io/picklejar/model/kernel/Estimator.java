@@ -15,6 +15,11 @@ public interface Estimator {
 
     Predictions predict(Table in);
 
+    /** Whether sparse rows are read as they are. Where not, wide ones come few at once, since they have to be laid out. */
+    default boolean readsSparse() {
+        return false;
+    }
+
     /** What each input column must hold. */
     List<Domain> domains();
 }

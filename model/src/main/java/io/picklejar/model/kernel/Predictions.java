@@ -1,5 +1,8 @@
 package io.picklejar.model.kernel;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +43,33 @@ public final class Predictions {
      */
     public static Predictions ofNumbers(int rows, double[] numbers) {
         return new Predictions(rows, null, null, numbers);
+    }
+
+    /** The answers for blocks of rows as one; at least one block, all of one model. */
+    public static Predictions joined(List<Predictions> blocks) {
+        int rows = 0;
+        for (Predictions block : blocks) {
+            rows += block.rows;
+        }
+        Predictions first = blocks.get(0);
+        if (first.classIndices == null) {
+            return ofNumbers(rows, joinedDoubles(blocks, Predictions::numbers));
+        }
+        int[] indices = blocks.stream()
+                .flatMapToInt(block -> Arrays.stream(block.classIndices()))
+                .toArray();
+        return ofClasses(
+                rows,
+                indices,
+                first.probabilities == null
+                        ? null
+                        : joinedDoubles(blocks, block -> required(block.probabilities, "probabilities")));
+    }
+
+    private static double[] joinedDoubles(List<Predictions> blocks, Function<Predictions, double[]> of) {
+        return blocks.stream()
+                .flatMapToDouble(block -> Arrays.stream(of.apply(block)))
+                .toArray();
     }
 
     public int rows() {

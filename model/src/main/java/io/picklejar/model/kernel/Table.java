@@ -14,14 +14,22 @@ import org.jspecify.annotations.Nullable;
  *   <li>The arrays may be longer than {@code rows * columns}; what lies behind is not looked at.
  *   <li>A table is not copied on its way in. Whoever passes a table on stops writing to it; whoever receives one never
  *       writes to it.
+ *   <li>Rows may be sparse (see {@link #ofSparse}): numbers alone, of which only those that are not zero are kept. Such a
+ *       table answers everything that a dense one does; {@link #numbers} lays it out once, so wide tables are read through
+ *       {@link #rowStart}, {@link #columnIndices} and {@link #values}, or passed on by few rows at once.
  * </ol>
  */
 public final class Table {
 
     private final int rows;
     private final int columns;
-    private final double[] numbers;
+    private volatile double @Nullable [] numbers;
     private final @Nullable String @Nullable [] texts;
+    private final @Nullable Sparse sparse;
+
+    /** Compressed rows, as scipy's CSR: the cells of row {@code i} are those from {@code rowStart[i]} on. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Sparse(int[] rowStart, int[] columns, double[] values) {}
 
     public Table(int rows, int columns, double[] numbers, @Nullable String @Nullable [] texts) {
         long cells = (long) rows * columns;
@@ -33,6 +41,33 @@ public final class Table {
         this.columns = columns;
         this.numbers = numbers;
         this.texts = texts;
+        this.sparse = null;
+    }
+
+    private Table(int rows, int columns, Sparse sparse) {
+        this.rows = rows;
+        this.columns = columns;
+        this.texts = null;
+        this.sparse = sparse;
+    }
+
+    /**
+     * A table of numbers most of which are zero.
+     *
+     * @param rowStart where the cells of each row begin, {@code rows + 1} positions from 0 on
+     * @param columnIndices column of each cell, ascending within a row
+     * @param values number of each cell; both arrays may be longer than {@code rowStart[rows]}
+     */
+    public static Table ofSparse(int rows, int columns, int[] rowStart, int[] columnIndices, double[] values) {
+        if (rows < 0
+                || columns < 0
+                || rowStart.length <= rows
+                || columnIndices.length < rowStart[rows]
+                || values.length < rowStart[rows]) {
+            throw new IllegalArgumentException("a sparse table of " + rows + " x " + columns + " in arrays of "
+                    + rowStart.length + " starts, " + columnIndices.length + " columns, " + values.length + " values");
+        }
+        return new Table(rows, columns, new Sparse(rowStart, columnIndices, values));
     }
 
     /** A table of numbers alone: {@code numbers[row * columns + column]}. */
@@ -48,9 +83,60 @@ public final class Table {
         return columns;
     }
 
-    /** The backing array, row-major: {@code numbers()[row * columns() + column]}. Not to be written to. */
+    /**
+     * The cells, row-major: {@code numbers()[row * columns() + column]}. Not to be written to. The backing array of a dense
+     * table; of a sparse one a copy with its zeros, made at the first call and kept.
+     */
     public double[] numbers() {
-        return numbers;
+        double[] dense = numbers;
+        if (dense == null) {
+            dense = laidOut();
+            numbers = dense;
+        }
+        return dense;
+    }
+
+    private double[] laidOut() {
+        Sparse cells = cells();
+        double[] dense = new double[Math.multiplyExact(rows, columns)];
+        for (int row = 0; row < rows; row++) {
+            for (int at = cells.rowStart[row]; at < cells.rowStart[row + 1]; at++) {
+                dense[row * columns + cells.columns[at]] = cells.values[at];
+            }
+        }
+        return dense;
+    }
+
+    public boolean isSparse() {
+        return sparse != null;
+    }
+
+    /** Of a sparse table: where the cells of each row begin; at {@code rows()} the end. Not to be written to. */
+    public int[] rowStart() {
+        return cells().rowStart;
+    }
+
+    /** Of a sparse table: the column of each cell, ascending within a row. Not to be written to. */
+    public int[] columnIndices() {
+        return cells().columns;
+    }
+
+    /** Of a sparse table: the number of each cell. Not to be written to. */
+    public double[] values() {
+        return cells().values;
+    }
+
+    private Sparse cells() {
+        if (sparse == null) {
+            throw new IllegalStateException("not a sparse table");
+        }
+        return sparse;
+    }
+
+    /** The same cells with other values, for steps that leave zeros alone. */
+    public Table withValues(double[] newValues) {
+        Sparse cells = cells();
+        return ofSparse(rows, columns, cells.rowStart, cells.columns, newValues);
     }
 
     public boolean hasTexts() {
@@ -58,7 +144,13 @@ public final class Table {
     }
 
     public double number(int row, int column) {
-        return numbers[row * columns + column];
+        double[] dense = numbers;
+        if (dense != null) {
+            return dense[row * columns + column];
+        }
+        Sparse cells = cells();
+        int at = Arrays.binarySearch(cells.columns, cells.rowStart[row], cells.rowStart[row + 1], column);
+        return at < 0 ? 0 : cells.values[at];
     }
 
     public @Nullable String text(int row, int column) {
@@ -67,10 +159,27 @@ public final class Table {
 
     /** Rows {@code from} (inclusive) to {@code to} (exclusive), copied. */
     public Table slice(int from, int to) {
+        if (sparse != null) {
+            return slice(sparse, from, to);
+        }
         return new Table(
                 to - from,
                 columns,
-                Arrays.copyOfRange(numbers, from * columns, to * columns),
+                Arrays.copyOfRange(numbers(), from * columns, to * columns),
                 texts == null ? null : Arrays.copyOfRange(texts, from * columns, to * columns));
+    }
+
+    private Table slice(Sparse cells, int from, int to) {
+        int first = cells.rowStart[from];
+        int[] starts = Arrays.copyOfRange(cells.rowStart, from, to + 1);
+        for (int i = 0; i < starts.length; i++) {
+            starts[i] -= first;
+        }
+        return ofSparse(
+                to - from,
+                columns,
+                starts,
+                Arrays.copyOfRange(cells.columns, first, cells.rowStart[to]),
+                Arrays.copyOfRange(cells.values, first, cells.rowStart[to]));
     }
 }

@@ -24,6 +24,19 @@ public interface Transform {
     Table apply(Table in);
 
     /**
+     * Whether sparse rows pass without being laid out: they are read or made as they are. Steps that do not are given few
+     * rows at once where the rows are wide.
+     */
+    default boolean keepsSparse() {
+        return false;
+    }
+
+    /** Columns of the widest table on the way, for who decides how many rows to take at once. */
+    default int widest() {
+        return Math.max(inputs(), outputs());
+    }
+
+    /**
      * What the input columns must hold if the output columns are to satisfy {@code downstream}.
      *
      * @param downstream one domain an output column

@@ -29,7 +29,7 @@ final class ColumnTransformerImporter {
         this.fitted = fitted;
         this.names = fitted.read(
                 FITTED,
-                value -> in.isKnown() ? FeatureNames.of(fitted.object()) : FeatureNames.atFront(fitted.object()));
+                value -> in.isKnown() ? FeatureNames.of(fitted.object(), in) : FeatureNames.atFront(fitted.object()));
         this.columns = columnCount(fitted, names, in);
         fitted.scope().charge(64L * columns);
     }

@@ -1,5 +1,6 @@
 package io.picklejar.model.sklearn;
 
+import io.picklejar.model.engine.ModelLoadException;
 import io.picklejar.model.kernel.ConstantClassifier;
 import io.picklejar.model.kernel.ConstantRegressor;
 import io.picklejar.model.kernel.Estimator;
@@ -24,6 +25,11 @@ final class DummyImporters {
     }
 
     private static int inputs(Fitted fitted, Incoming in) {
+        if (!in.isKnown() && !fitted.has("n_features_in_")) {
+            throw new ModelLoadException(
+                    fitted.name("n_features_in_")
+                            + ": missing (expected: a step before it; alone it does not tell how many columns it was fitted on)");
+        }
         return in.isKnown() ? in.columns() : fitted.columns("n_features_in_", in);
     }
 

@@ -30,6 +30,12 @@ final class FeatureNames {
         return List.of();
     }
 
+    /** The object's own names, else those that the step before it knows. */
+    static List<String> of(PyObject object, Incoming in) {
+        List<String> own = of(object);
+        return own.isEmpty() ? in.names() : own;
+    }
+
     private static List<String> strings(PyValue value) {
         if (value instanceof NdArray array && array.rank() != 1) {
             return List.of();
@@ -51,8 +57,38 @@ final class FeatureNames {
             return own;
         }
         PyObject first = PipelineSteps.first(root);
+        if (first.simpleName().equals("DictVectorizer")) {
+            return DictImporter.keys(first);
+        }
         List<String> names = of(first);
-        return names.isEmpty() && first.simpleName().equals("ColumnTransformer") ? inChoices(first) : names;
+        if (!names.isEmpty()) {
+            return names;
+        }
+        return switch (first.simpleName()) {
+            case "ColumnTransformer" -> inChoices(first);
+            case "FeatureUnion" -> inUnion(first);
+            default -> List.of();
+        };
+    }
+
+    /** The names that the parts of a union choose by; empty where one of them does not choose by name. */
+    static List<String> inUnion(PyObject union) {
+        Set<String> found = new LinkedHashSet<>();
+        PyValue parts = union.find("transformer_list");
+        for (PyValue part : parts == null ? List.<PyValue>of() : parts.asItems()) {
+            List<PyValue> pair = part.asItems();
+            List<String> names = pair.size() == 2 && pair.get(1) instanceof PyObject step ? inPart(step) : List.of();
+            if (names.isEmpty()) {
+                return List.of();
+            }
+            found.addAll(names);
+        }
+        return List.copyOf(found);
+    }
+
+    private static List<String> inPart(PyObject step) {
+        PyObject first = PipelineSteps.first(step);
+        return first.simpleName().equals("ColumnTransformer") ? inChoices(first) : List.of();
     }
 
     /**

@@ -50,6 +50,28 @@ final class Importers {
         ForestImporters.register(builder);
         BoostingImporters.register(builder);
         DummyImporters.register(builder);
+        HistogramImporters.register(builder);
+        EnsembleImporters.register(builder);
+        StackingImporters.register(builder);
+        IsolationImporter.register(builder);
+        CalibrationImporters.register(builder);
+        MultiImporters.register(builder);
+        WrapperImporters.register(builder);
+        NeighbourImporters.register(builder);
+        BayesImporters.register(builder);
+        NetworkImporters.register(builder);
+        ClusterImporters.register(builder);
+        DiscriminantImporters.register(builder);
+        TextImporters.register(builder);
+        DictImporter.register(builder);
+        LinearFamilies.register(builder);
+        SvmImporters.register(builder);
+        ShapeImporters.register(builder);
+        UnionImporter.register(builder);
+        SelectorImporters.register(builder);
+        DecompositionImporters.register(builder);
+        EncodingImporters.register(builder);
+        IterativeImporter.register(builder);
         return new Importers(Map.copyOf(builder.byClass));
     }
 

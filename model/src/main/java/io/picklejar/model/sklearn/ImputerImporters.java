@@ -76,7 +76,7 @@ final class ImputerImporters {
         return MissingMarker.of(fitted.number("missing_values"));
     }
 
-    private static int[] indicated(Fitted fitted, int columns) {
+    static int[] indicated(Fitted fitted, int columns) {
         PyValue indicator = fitted.flag("add_indicator", false) ? fitted.find("indicator_") : null;
         if (indicator == null) {
             return new int[0];

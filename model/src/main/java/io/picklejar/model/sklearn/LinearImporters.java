@@ -29,12 +29,18 @@ final class LinearImporters {
 
     /** {@code coef_} and {@code intercept_}: one score for a coef of one dimension, else one a row. */
     static LinearMap map(Fitted fitted, Incoming in) {
-        Matrix coef = fitted.matrix("coef_");
+        return map(fitted, in, fitted.vector("intercept_"));
+    }
+
+    static LinearMap map(Fitted fitted, Incoming in, double[] read) {
+        Matrix coef = CompressedRows.isOne(fitted.get("coef_"))
+                ? CompressedRows.read(fitted, "coef_").dense(fitted)
+                : fitted.matrix("coef_");
         fitted.checkColumns("coef_", coef.columns(), in);
         if (coef.rows() == 0 || coef.columns() == 0) {
             throw fitted.wrong("coef_", "at least one row and column");
         }
-        double[] intercept = fitted.vector("intercept_");
+        double[] intercept = read;
         if (intercept.length == 1 && coef.rows() > 1) {
             double only = intercept[0];
             intercept = new double[coef.rows()];
@@ -49,7 +55,7 @@ final class LinearImporters {
         return new LinearRegressor(map(fitted, in));
     }
 
-    private static Estimator logistic(Fitted fitted, Incoming in) {
+    static Estimator logistic(Fitted fitted, Incoming in) {
         List<Label> classes = Labels.classes(fitted, "classes_");
         LinearMap map = map(fitted, in);
         if (map.outputs() != classes.size() && !(map.outputs() == 1 && classes.size() == 2)) {

@@ -11,6 +11,8 @@ import java.util.List;
 /** {@code sklearn.pipeline.Pipeline}: a transformer where its last step is one, else an estimator. */
 final class PipelineImporter {
 
+    private static final int MOST_COLUMNS_TRIED = 64;
+
     private PipelineImporter() {}
 
     static void register(Importers.Builder to) {
@@ -56,7 +58,7 @@ final class PipelineImporter {
             return scope.estimator(last.value(), in);
         }
         ImportedStep before = run(fitted, steps.subList(0, steps.size() - 1), in);
-        return new PipedEstimator(before.transform(), scope.estimator(last.value(), before.outgoing()));
+        return PipedEstimator.of(before.transform(), scope.estimator(last.value(), before.outgoing()));
     }
 
     private static ImportedStep run(Fitted fitted, List<PipelineSteps.Named> steps, Incoming in) {
@@ -64,9 +66,37 @@ final class PipelineImporter {
         ImportedStep step = null;
         for (PipelineSteps.Named named : steps) {
             Scope scope = fitted.scope().inner(named.name());
-            step = scope.step(named.value(), step == null ? in : step.outgoing());
+            step = step == null && !in.isKnown() && steps.size() > 1
+                    ? atFront(fitted, steps, in)
+                    : scope.step(named.value(), step == null ? in : step.outgoing());
             transforms.add(step.transform());
         }
         return new ImportedStep(Chain.of(transforms), step == null ? in.precision() : step.out());
+    }
+
+    /** The first step; where it does not tell its number of columns, the one number that the second can follow on. */
+    private static ImportedStep atFront(Fitted fitted, List<PipelineSteps.Named> steps, Incoming in) {
+        PipelineSteps.Named first = steps.get(0);
+        try {
+            return fitted.scope().inner(first.name()).step(first.value(), in);
+        } catch (UnknownWidthException e) {
+            List<ImportedStep> fitting = new ArrayList<>();
+            for (int columns = 1; columns <= MOST_COLUMNS_TRIED && fitting.size() < 2; columns++) {
+                try {
+                    ImportedStep step = fitted.scope()
+                            .inner(first.name())
+                            .step(first.value(), new Incoming(columns, in.precision()));
+                    PipelineSteps.Named second = steps.get(1);
+                    fitted.scope().inner(second.name()).step(second.value(), step.outgoing());
+                    fitting.add(step);
+                } catch (ModelLoadException tooNarrowOrWide) {
+                    // Another width may fit.
+                }
+            }
+            if (fitting.size() != 1) {
+                throw e;
+            }
+            return fitting.get(0);
+        }
     }
 }

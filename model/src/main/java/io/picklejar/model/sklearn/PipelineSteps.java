@@ -8,10 +8,26 @@ import io.picklejar.model.pickle.PyTuple;
 import io.picklejar.model.pickle.PyValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Looks through the {@code steps} of pipelines without importing them. */
 final class PipelineSteps {
+
+    private static final List<String> HOLDING_ONE = List.of("best_estimator_", "regressor_");
+
+    private static final Set<String> HOLDING_SEVERAL = Set.of(
+            "VotingClassifier",
+            "VotingRegressor",
+            "StackingClassifier",
+            "StackingRegressor",
+            "OneVsRestClassifier",
+            "OneVsOneClassifier",
+            "OutputCodeClassifier",
+            "MultiOutputClassifier",
+            "MultiOutputRegressor",
+            "ClassifierChain",
+            "RegressorChain");
 
     private PipelineSteps() {}
 
@@ -62,12 +78,26 @@ final class PipelineSteps {
         PyObject current = object;
         for (int depth = 0; depth <= ImportBudget.MAX_DEPTH; depth++) {
             PyObject next = end(lenient(current), first);
+            next = next == null && first ? held(current) : next;
             if (next == null) {
                 return current;
             }
             current = next;
         }
         return current;
+    }
+
+    /** The estimator inside of one that hands its columns on as they are, or null. */
+    private static @Nullable PyObject held(PyObject object) {
+        for (String attribute : HOLDING_ONE) {
+            if (object.find(attribute) instanceof PyObject inner) {
+                return inner;
+            }
+        }
+        PyValue members = HOLDING_SEVERAL.contains(object.simpleName()) ? object.find("estimators_") : null;
+        boolean lists = members instanceof PyList || members instanceof PyTuple;
+        List<PyValue> items = members != null && lists ? members.asItems() : List.of();
+        return !items.isEmpty() && items.get(0) instanceof PyObject inner ? inner : null;
     }
 
     /** Steps for a look at a model's ends; what is wrong with them is for the importer to tell. */

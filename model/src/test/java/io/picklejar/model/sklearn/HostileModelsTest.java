@@ -140,8 +140,8 @@ class HostileModelsTest {
         cyclic.attributes().put("steps", List.of(new Tuple("again", cyclic)));
         return Stream.of(
                 arguments(
-                        "unknown estimator sklearn.svm._classes.SVC; the nearest supported:",
-                        Made.of("sklearn.svm._classes.SVC")),
+                        "unknown estimator sklearn.svm._base.BaseSVC; the nearest supported:",
+                        Made.of("sklearn.svm._base.BaseSVC")),
                 arguments("found list of 1 (expected: a fitted scikit-learn estimator)", List.of(Made.linear())),
                 arguments("nested more than", nested(60)),
                 arguments("nested more than", cyclic),

@@ -92,6 +92,16 @@ public final class Chain implements Transform {
     }
 
     @Override
+    public boolean keepsSparse() {
+        return Arrays.stream(steps).allMatch(Transform::keepsSparse);
+    }
+
+    @Override
+    public int widest() {
+        return Arrays.stream(steps).mapToInt(Transform::widest).max().orElse(0);
+    }
+
+    @Override
     public Table apply(Table in) {
         Table table = in;
         for (Transform step : steps) {

@@ -2,6 +2,7 @@ package io.picklejar.model.kernel.compose;
 
 import io.picklejar.model.kernel.Domain;
 import io.picklejar.model.kernel.Domains;
+import io.picklejar.model.kernel.SparseRows;
 import io.picklejar.model.kernel.Table;
 import io.picklejar.model.kernel.Transform;
 import java.util.Arrays;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Steps side by side, each on columns of its own choice; what they make is put next to each other in their order. */
 public final class ColumnSplit implements Transform {
+
+    /** More columns than this stay sparse where a part makes them so. */
+    private static final int WIDE = 512;
 
     /** A step and the input columns it reads, in the order it wants them. */
     public static final class Part {
@@ -57,18 +61,39 @@ public final class ColumnSplit implements Transform {
     }
 
     @Override
+    public boolean keepsSparse() {
+        return Arrays.stream(parts).anyMatch(part -> part.step.keepsSparse())
+                && Arrays.stream(parts).allMatch(part -> part.step.keepsSparse() || part.step.widest() <= WIDE);
+    }
+
+    @Override
+    public int widest() {
+        return Arrays.stream(parts).mapToInt(part -> part.step.widest()).reduce(Math.max(inputs, outputs), Math::max);
+    }
+
+    @Override
     public Table apply(Table in) {
-        int rows = in.rows();
+        Table[] made = new Table[parts.length];
+        boolean anySparse = false;
+        boolean anyTexts = false;
+        for (int i = 0; i < made.length; i++) {
+            made[i] = parts[i].step.apply(gather(in, parts[i]));
+            anySparse |= made[i].isSparse();
+            anyTexts |= made[i].hasTexts();
+        }
+        return anySparse && !anyTexts && outputs > WIDE ? SparseRows.beside(in.rows(), made) : beside(in.rows(), made);
+    }
+
+    private Table beside(int rows, Table[] tables) {
         double[] numbers = new double[rows * outputs];
         @Nullable String @Nullable [] texts = null;
         int at = 0;
-        for (Part part : parts) {
-            Table made = part.step.apply(gather(in, part));
+        for (Table made : tables) {
             if (made.hasTexts() && texts == null) {
                 texts = new String[rows * outputs];
             }
-            put(made, part.step.outputs(), numbers, texts, at);
-            at += part.step.outputs();
+            put(made, made.columns(), numbers, texts, at);
+            at += made.columns();
         }
         return new Table(rows, outputs, numbers, texts);
     }
@@ -98,8 +123,9 @@ public final class ColumnSplit implements Transform {
     }
 
     private void put(Table made, int width, double[] numbers, @Nullable String @Nullable [] texts, int at) {
+        double[] cells = made.numbers();
         for (int row = 0; row < made.rows(); row++) {
-            System.arraycopy(made.numbers(), row * width, numbers, row * outputs + at, width);
+            System.arraycopy(cells, row * width, numbers, row * outputs + at, width);
             for (int i = 0; texts != null && made.hasTexts() && i < width; i++) {
                 texts[row * outputs + at + i] = made.text(row, i);
             }

@@ -19,6 +19,11 @@ public record Identity(int inputs) implements Transform {
     }
 
     @Override
+    public boolean keepsSparse() {
+        return true;
+    }
+
+    @Override
     public List<Domain> domains(List<Domain> downstream) {
         return downstream;
     }

@@ -2,19 +2,20 @@ package io.picklejar.model.kernel.linear;
 
 import io.picklejar.model.kernel.Domain;
 import io.picklejar.model.kernel.Domains;
-import io.picklejar.model.kernel.Estimator;
 import io.picklejar.model.kernel.Label;
 import io.picklejar.model.kernel.Numerics;
 import io.picklejar.model.kernel.Output;
 import io.picklejar.model.kernel.Predictions;
+import io.picklejar.model.kernel.Scored;
 import io.picklejar.model.kernel.Table;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * Classes by linear scores: the sign of the only score, or the greatest of several. Source: {@code LinearClassifierMixin}
  * and {@code LogisticRegression.predict_proba} of scikit-learn.
  */
-public final class LinearClassifier implements Estimator {
+public final class LinearClassifier implements Scored {
 
     /** How probabilities come from scores. */
     public enum Link {
@@ -22,6 +23,8 @@ public final class LinearClassifier implements Estimator {
         LOGISTIC,
         /** Softmax; of {@code [-score, score]} where there is one score. */
         SOFTMAX,
+        /** {@code (clip(score, -1, 1) + 1) / 2}; several are normalised to 1, all zero counting as equal (modified Huber). */
+        CLIPPED,
         /** No probabilities. */
         NONE
     }
@@ -53,8 +56,23 @@ public final class LinearClassifier implements Estimator {
     }
 
     @Override
+    public boolean readsSparse() {
+        return true;
+    }
+
+    @Override
     public List<Domain> domains() {
         return Domains.all(inputs(), Domain.NUMBER);
+    }
+
+    @Override
+    public int scores() {
+        return map.outputs();
+    }
+
+    @Override
+    public double[] decide(Table in) {
+        return map.apply(in);
     }
 
     @Override
@@ -79,6 +97,8 @@ public final class LinearClassifier implements Estimator {
                 binary(scores[row], result, row * 2);
             } else if (link == Link.SOFTMAX) {
                 Numerics.softmax(result, row * classes, classes);
+            } else if (link == Link.CLIPPED) {
+                clipped(result, row * classes);
             } else {
                 oneVersusRest(result, row * classes);
             }
@@ -92,7 +112,7 @@ public final class LinearClassifier implements Estimator {
             result[at + 1] = score;
             Numerics.softmax(result, at, 2);
         } else {
-            double positive = Numerics.expit(score);
+            double positive = link == Link.CLIPPED ? clipped(score) : Numerics.expit(score);
             result[at] = 1 - positive;
             result[at + 1] = positive;
         }
@@ -103,5 +123,21 @@ public final class LinearClassifier implements Estimator {
             scores[i] = Numerics.expit(scores[i]);
         }
         Numerics.divide(scores, from, classes, Numerics.sum(scores, from, classes));
+    }
+
+    private static double clipped(double score) {
+        return (Math.min(Math.max(score, -1), 1) + 1) / 2;
+    }
+
+    private void clipped(double[] scores, int from) {
+        for (int i = from; i < from + classes; i++) {
+            scores[i] = clipped(scores[i]);
+        }
+        double sum = Numerics.sum(scores, from, classes);
+        if (sum == 0) {
+            Arrays.fill(scores, from, from + classes, 1);
+            sum = classes;
+        }
+        Numerics.divide(scores, from, classes, sum);
     }
 }

@@ -43,6 +43,9 @@ public final class LinearMap {
 
     /** {@code rows x outputs}. */
     public double[] apply(Table in) {
+        if (in.isSparse()) {
+            return applySparse(in);
+        }
         int rows = in.rows();
         double[] cells = in.numbers();
         double[] result = new double[rows * outputs];
@@ -54,5 +57,29 @@ public final class LinearMap {
             }
         }
         return result;
+    }
+
+    /** Cell by cell in the order of columns, as scipy's {@code csr_matvecs}. */
+    private double[] applySparse(Table in) {
+        double[] result = new double[in.rows() * outputs];
+        for (int row = 0; row < in.rows(); row++) {
+            for (int k = 0; k < outputs; k++) {
+                double sum = sparseDot(in, row, k * inputs);
+                result[row * outputs + k] = single ? (float) sum + (float) intercept[k] : sum + intercept[k];
+            }
+        }
+        return result;
+    }
+
+    private double sparseDot(Table in, int row, int from) {
+        int[] columns = in.columnIndices();
+        double[] values = in.values();
+        int end = in.rowStart()[row + 1];
+        double sum = 0;
+        for (int at = in.rowStart()[row]; at < end; at++) {
+            double product = values[at] * coef[from + columns[at]];
+            sum = single ? (float) (sum + (float) product) : sum + product;
+        }
+        return sum;
     }
 }

@@ -35,6 +35,11 @@ public final class LinearRegressor implements Estimator {
     }
 
     @Override
+    public boolean readsSparse() {
+        return true;
+    }
+
+    @Override
     public List<Domain> domains() {
         return Domains.all(inputs(), Domain.NUMBER);
     }

@@ -13,6 +13,15 @@ public interface InPlace extends Transform {
     /** Changes {@code rows x inputs()} cells, row-major. */
     void applyTo(double[] cells, int rows);
 
+    /**
+     * Changes the cells of sparse rows, where zeros stay zeros ({@link #keepsSparse}).
+     *
+     * @param columns column of each value
+     */
+    default void applyToSparse(int[] columns, double[] values, int count) {
+        throw new UnsupportedOperationException("zeros do not stay zeros");
+    }
+
     @Override
     default int outputs() {
         return inputs();
@@ -20,6 +29,12 @@ public interface InPlace extends Transform {
 
     @Override
     default Table apply(Table in) {
+        if (in.isSparse() && keepsSparse()) {
+            int cells = in.rowStart()[in.rows()];
+            double[] values = Arrays.copyOf(in.values(), cells);
+            applyToSparse(in.columnIndices(), values, cells);
+            return in.withValues(values);
+        }
         double[] cells = Arrays.copyOf(in.numbers(), in.rows() * inputs());
         applyTo(cells, in.rows());
         return Table.ofNumbers(in.rows(), inputs(), cells);

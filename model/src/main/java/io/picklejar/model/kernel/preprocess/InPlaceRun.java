@@ -26,6 +26,18 @@ public record InPlaceRun(List<InPlace> steps) implements InPlace {
     }
 
     @Override
+    public boolean keepsSparse() {
+        return steps.stream().allMatch(InPlace::keepsSparse);
+    }
+
+    @Override
+    public void applyToSparse(int[] columns, double[] values, int count) {
+        for (InPlace step : steps) {
+            step.applyToSparse(columns, values, count);
+        }
+    }
+
+    @Override
     public List<Domain> domains(List<Domain> downstream) {
         List<Domain> domains = downstream;
         for (int i = steps.size() - 1; i >= 0; i--) {

@@ -49,6 +49,19 @@ public final class Standardization implements InPlace {
         }
     }
 
+    @Override
+    public boolean keepsSparse() {
+        return mean == null;
+    }
+
+    @Override
+    public void applyToSparse(int[] columns, double[] values, int count) {
+        for (int i = 0; scale != null && i < count; i++) {
+            values[i] /= scale[columns[i]];
+        }
+        round(values, count);
+    }
+
     private void subtract(double[] cells, int from, double[] means) {
         for (int i = 0; i < inputs; i++) {
             cells[from + i] -= means[i];

@@ -9,4 +9,16 @@ public record Weighting(int inputs, double weight) implements InPlace {
             cells[i] *= weight;
         }
     }
+
+    @Override
+    public boolean keepsSparse() {
+        return true;
+    }
+
+    @Override
+    public void applyToSparse(int[] columns, double[] values, int count) {
+        for (int i = 0; i < count; i++) {
+            values[i] *= weight;
+        }
+    }
 }

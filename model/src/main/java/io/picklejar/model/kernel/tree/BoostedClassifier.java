@@ -2,11 +2,11 @@ package io.picklejar.model.kernel.tree;
 
 import io.picklejar.model.kernel.Domain;
 import io.picklejar.model.kernel.Domains;
-import io.picklejar.model.kernel.Estimator;
 import io.picklejar.model.kernel.Label;
 import io.picklejar.model.kernel.Numerics;
 import io.picklejar.model.kernel.Output;
 import io.picklejar.model.kernel.Predictions;
+import io.picklejar.model.kernel.Scored;
 import io.picklejar.model.kernel.Table;
 import java.util.List;
 
@@ -14,7 +14,7 @@ import java.util.List;
  * Scores as of {@link BoostedRegressor}, one for two classes or one a class, and probabilities made of them. Source:
  * {@code GradientBoostingClassifier} and its losses, before and from scikit-learn 1.4.
  */
-public final class BoostedClassifier implements Estimator {
+public final class BoostedClassifier implements Scored {
 
     /** How scores become probabilities and a class. */
     public enum Link {
@@ -65,10 +65,21 @@ public final class BoostedClassifier implements Estimator {
     }
 
     @Override
-    public Predictions predict(Table in) {
-        int rows = in.rows();
+    public int scores() {
+        return forest.outputs();
+    }
+
+    @Override
+    public double[] decide(Table in) {
         double[] scores = start.scores(in);
         forest.addTo(in, scores);
+        return scores;
+    }
+
+    @Override
+    public Predictions predict(Table in) {
+        int rows = in.rows();
+        double[] scores = decide(in);
         int[] indices = new int[rows];
         double[] probabilities = forest.outputs() == 1 ? new double[rows * 2] : scores;
         for (int row = 0; row < rows; row++) {

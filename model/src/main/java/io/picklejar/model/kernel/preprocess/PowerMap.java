@@ -1,0 +1,54 @@
+package io.picklejar.model.kernel.preprocess;
+
+/**
+ * The power transforms of Box and Cox and of Yeo and Johnson, one exponent a column. Box-Cox of a number that is not positive
+ * is NaN. Source: {@code PowerTransformer} of scikit-learn and {@code scipy.special.boxcox}.
+ */
+public final class PowerMap implements InPlace {
+
+    private static final double SPACING = Math.ulp(1.0);
+    private static final double LOG = 1e-19;
+
+    private final double[] lambdas;
+    private final boolean boxCox;
+    private final boolean single;
+
+    /** @param lambdas one exponent a column */
+    public PowerMap(double[] lambdas, boolean boxCox, boolean single) {
+        this.lambdas = lambdas.clone();
+        this.boxCox = boxCox;
+        this.single = single;
+    }
+
+    @Override
+    public int inputs() {
+        return lambdas.length;
+    }
+
+    @Override
+    public void applyTo(double[] cells, int rows) {
+        int columns = lambdas.length;
+        for (int row = 0; row < rows; row++) {
+            for (int i = 0; i < columns; i++) {
+                double x = cells[row * columns + i];
+                double y = boxCox ? boxCox(x, lambdas[i]) : yeoJohnson(x, lambdas[i]);
+                cells[row * columns + i] = single ? (float) y : y;
+            }
+        }
+    }
+
+    private static double boxCox(double x, double lambda) {
+        if (x <= 0) {
+            return Double.NaN;
+        }
+        return Math.abs(lambda) < LOG ? Math.log(x) : Math.expm1(lambda * Math.log(x)) / lambda;
+    }
+
+    private static double yeoJohnson(double x, double lambda) {
+        if (x >= 0) {
+            return Math.abs(lambda) < SPACING ? Math.log1p(x) : (Math.pow(x + 1, lambda) - 1) / lambda;
+        }
+        double rest = 2 - lambda;
+        return Math.abs(lambda - 2) > SPACING ? -(Math.pow(-x + 1, rest) - 1) / rest : -Math.log1p(-x);
+    }
+}

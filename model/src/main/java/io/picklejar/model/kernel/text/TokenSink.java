@@ -1,0 +1,7 @@
+package io.picklejar.model.kernel.text;
+
+/** Takes the tokens of a document one by one. */
+interface TokenSink {
+
+    void accept(String token);
+}
