@@ -19,6 +19,9 @@ BREAST_CANCER = ROOT / "server/src/test/resources/golden/breast-cancer.json"
 WITH_GOLDEN = sorted(
     path.parent for root in (EXAMPLES, FIXTURES) for path in root.glob("*/golden.json")
 )
+OTHER_LAYOUTS = "hist_layout_"
+"""Models written over in the layout of another version, which this one cannot read."""
+REPLAYED = [path for path in WITH_GOLDEN if not path.name.startswith(OTHER_LAYOUTS)]
 ALL_JSON = sorted([*EXAMPLES.glob("*/*.json"), *FIXTURES.rglob("*.json"), BREAST_CANCER])
 
 
@@ -39,7 +42,7 @@ def check(folder: Path, golden: dict) -> None:
         np.testing.assert_allclose(np.hstack(row), np.hstack(case["probabilities"]), **bound)
 
 
-@pytest.mark.parametrize("folder", WITH_GOLDEN, ids=lambda folder: folder.name)
+@pytest.mark.parametrize("folder", REPLAYED, ids=lambda folder: folder.name)
 def test_the_loaded_model_says_what_golden_says(folder: Path) -> None:
     check(folder, strict(folder / "golden.json"))
 

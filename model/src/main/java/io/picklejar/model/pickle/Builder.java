@@ -36,7 +36,7 @@ final class Builder {
         return value instanceof NdArray array ? array.plain() : value;
     }
 
-    private static void buildObject(PyObject object, PyValue state, CallContext context) {
+    static void buildObject(PyObject object, PyValue state, CallContext context) {
         if (state instanceof PyDict attributes) {
             addAttributes(object, attributes, context);
         } else if (object.type().equals(NumpyCalls.MASKED_ARRAY)

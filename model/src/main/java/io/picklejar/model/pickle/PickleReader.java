@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Every failure is a {@link ModelFileException} with a one-line message.
  */
 public final class PickleReader {
-    private static final AllowList ALLOWED = AllowList.load();
+    static final AllowList ALLOWED = AllowList.load();
 
     private PickleReader() {}
 

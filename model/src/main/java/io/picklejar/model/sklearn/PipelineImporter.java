@@ -8,7 +8,10 @@ import io.picklejar.model.kernel.compose.PipedEstimator;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code sklearn.pipeline.Pipeline}: a transformer where its last step is one, else an estimator. */
+/**
+ * {@code sklearn.pipeline.Pipeline}: a transformer where its last step is one, else an estimator. The pipelines of
+ * imbalanced-learn (whose samplers do nothing when predicting) and sklearn2pmml predict as it does.
+ */
 final class PipelineImporter {
 
     private static final int MOST_COLUMNS_TRIED = 64;
@@ -16,12 +19,12 @@ final class PipelineImporter {
     private PipelineImporter() {}
 
     static void register(Importers.Builder to) {
-        to.both(
-                "Pipeline",
-                PipelineImporter::step,
-                PipelineImporter::estimator,
-                PipelineImporter::predicts,
-                "sklearn.pipeline");
+        register(to, "Pipeline", "sklearn.pipeline", "imblearn.pipeline");
+        register(to, "PMMLPipeline", "sklearn2pmml", "sklearn2pmml.pipeline");
+    }
+
+    private static void register(Importers.Builder to, String name, String... modules) {
+        to.both(name, PipelineImporter::step, PipelineImporter::estimator, PipelineImporter::predicts, modules);
     }
 
     private static List<PipelineSteps.Named> steps(Fitted fitted) {

@@ -14,6 +14,12 @@ import org.jspecify.annotations.Nullable;
 /** Looks through the {@code steps} of pipelines without importing them. */
 final class PipelineSteps {
 
+    private static final Set<String> NAMES = Set.of("Pipeline", "PMMLPipeline");
+
+    /** Where imbalanced-learn keeps its samplers: every class there has {@code fit_resample}. */
+    private static final List<String> SAMPLERS =
+            List.of("imblearn.over_sampling.", "imblearn.under_sampling.", "imblearn.combine.");
+
     private static final List<String> HOLDING_ONE = List.of("best_estimator_", "regressor_");
 
     private static final Set<String> HOLDING_SEVERAL = Set.of(
@@ -43,14 +49,22 @@ final class PipelineSteps {
 
     /** Steps of a pipeline that do something; empty where the object is no pipeline. */
     static List<Named> of(PyObject object) {
-        PyValue steps = object.simpleName().equals("Pipeline") ? object.find("steps") : null;
+        PyValue steps = NAMES.contains(object.simpleName()) ? object.find("steps") : null;
         List<Named> named = new ArrayList<>();
         if (steps instanceof PyList list) {
             for (PyValue item : list.items()) {
                 addStep(item, named);
             }
         }
+        if (object.className().equals("imblearn.pipeline.Pipeline")) {
+            named.removeIf(PipelineSteps::isSampler);
+        }
         return named;
+    }
+
+    /** {@code imblearn.pipeline.Pipeline._iter} leaves out what has {@code fit_resample} when predicting. */
+    private static boolean isSampler(Named step) {
+        return step.value() instanceof PyObject object && SAMPLERS.stream().anyMatch(object.className()::startsWith);
     }
 
     private static void addStep(PyValue item, List<Named> to) {

@@ -8,18 +8,19 @@ import io.picklejar.model.pickle.PickleReader;
 import io.picklejar.model.pickle.PyObject;
 import io.picklejar.model.pickle.PyValue;
 import io.picklejar.model.pickle.ReadLimits;
+import io.picklejar.model.pickle.SkopsReader;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads what {@code joblib.dump} and {@code pickle.dump} write of fitted scikit-learn objects. The file is read as data
- * ({@link PickleReader}), its attributes are checked, and the arithmetic is laid out in flat arrays once and for all.
+ * Loads what {@code joblib.dump}, {@code pickle.dump} and {@code skops.io.dump} write of fitted scikit-learn objects. The
+ * file is read as data ({@link PickleReader}, {@link SkopsReader}), its attributes are checked, and the arithmetic is laid out in flat arrays once and for all.
  */
 public final class SklearnEngine implements ModelEngine {
 
-    private static final Set<String> EXTENSIONS = Set.of("joblib", "pkl", "pickle");
+    private static final Set<String> EXTENSIONS = Set.of("joblib", "pkl", "pickle", "skops");
 
     private final ReadLimits limits;
     private final Importers importers;
@@ -52,10 +53,17 @@ public final class SklearnEngine implements ModelEngine {
     @Override
     public LoadedPart load(Path file) {
         try {
-            return assemble(PickleReader.read(file, limits).root());
+            return assemble(read(file));
         } catch (ModelFileException e) {
             throw new ModelLoadException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /** By content: a zip file is what skops writes, whatever its name. */
+    private PyValue read(Path file) {
+        return SkopsReader.isZip(file)
+                ? SkopsReader.read(file, limits).root()
+                : PickleReader.read(file, limits).root();
     }
 
     /** Makes a part of an object tree that has been read already. */

@@ -32,24 +32,14 @@ class RealModelsTest {
     private static final Path ROOT = Path.of("../../shared/real-models/sklearn");
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private static final String TEXT_CLASSES =
-            "the second output was trained on the texts '0' and '1'; expected are numbers";
+    /** Names of cases whose expected answers are not what scikit-learn gives, and why. */
+    private static final Map<String, String> QUIRKS = Map.of(
+            "sk-.*-Multi(KNN|LogisticRegression)Audit",
+            "the second output's classes_ are the strings '0' and '1'; the expected file has numbers");
 
-    /** Cases that do not agree, with the reason. */
-    private static final Map<String, String> KNOWN = Map.ofEntries(
-            Map.entry(
-                    "sk-0.18.1-LinearDiscriminantAnalysisAudit",
-                    "a bare estimator of 48 encoded columns; the rows have 9"),
-            Map.entry("sk-1.1.3-MultiKNNAudit", TEXT_CLASSES),
-            Map.entry("sk-1.2.0-MultiKNNAudit", TEXT_CLASSES),
-            Map.entry("sk-1.3.0-MultiKNNAudit", TEXT_CLASSES),
-            Map.entry("sk-1.5.0-MultiKNNAudit", TEXT_CLASSES),
-            Map.entry("sk-1.5.0-MultiLogisticRegressionAudit", TEXT_CLASSES),
-            Map.entry("sk-1.7.0-MultiKNNAudit", TEXT_CLASSES),
-            Map.entry("sk-1.7.0-MultiLogisticRegressionAudit", TEXT_CLASSES),
-            Map.entry("sk-1.7.1-MultiLogisticRegressionAudit", TEXT_CLASSES),
-            Map.entry("sk-1.7.2-MultiKNNAudit", TEXT_CLASSES),
-            Map.entry("sk-1.9.0-MultiKNNAudit", TEXT_CLASSES));
+    /** Cases that cannot agree, with the reason. */
+    private static final Map<String, String> KNOWN = Map.of(
+            "sk-0.18.1-LinearDiscriminantAnalysisAudit", "a bare estimator of 48 encoded columns; the rows have 9");
 
     @Test
     void supportedOnesAgree() throws IOException {
@@ -64,6 +54,13 @@ class RealModelsTest {
             String name = folder.getFileName().toString();
             try {
                 List<String> differences = differences(folder);
+                String quirk = quirk(name);
+                if (quirk != null) {
+                    System.out.println("real models: " + name + ": " + quirk);
+                    differences = differences.stream()
+                            .filter(line -> !line.matches("row \\d+: class ([01]) \\(expected: \\1\\)"))
+                            .toList();
+                }
                 if (differences.isEmpty()) {
                     passed.add(name);
                 } else {
@@ -86,6 +83,14 @@ class RealModelsTest {
         wrong.forEach((name, why) -> System.out.println("  " + name + ": " + why));
         assertThat(wrong.keySet()).isEqualTo(KNOWN.keySet());
         assertThat(passed).isNotEmpty();
+    }
+
+    private static @Nullable String quirk(String name) {
+        return QUIRKS.entrySet().stream()
+                .filter(entry -> name.matches(entry.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(null);
     }
 
     /** Where the file names the columns but does not tell their order, rows are given by name. */
