@@ -29,10 +29,10 @@ class ModelArchitectureTest {
 
     @ParameterizedTest(name = "{0} may know {2}")
     @CsvSource(delimiter = '|', nullValues = "nothing", textBlock = """
-            kernel   | 35 | nothing
+            kernel   | 35 | text
             pickle   | 45 | nothing
             engine   |  6 | kernel
-            text     |  1 | nothing
+            text     |  2 | nothing
             schema   | 13 | kernel text
             sklearn  | 35 | kernel engine pickle text
             artifact | 18 | kernel engine schema

@@ -1,5 +1,6 @@
 package io.picklejar.model.schema;
 
+import io.picklejar.model.text.BoundedText;
 import java.util.regex.Pattern;
 
 /**
@@ -20,8 +21,8 @@ final class TextPattern {
     /** Whether the pattern occurs anywhere in the text, as JSON Schema has it. */
     boolean isFoundIn(String text) {
         try {
-            return pattern.matcher(new CountedText(text)).find();
-        } catch (TooManySteps | StackOverflowError e) {
+            return pattern.matcher(new BoundedText(text, STEPS)).find();
+        } catch (BoundedText.TooManyLooks | StackOverflowError e) {
             return false;
         }
     }
@@ -29,46 +30,5 @@ final class TextPattern {
     @Override
     public String toString() {
         return pattern.pattern();
-    }
-
-    /** A text that counts how often it is looked at. */
-    private static final class CountedText implements CharSequence {
-        private final String text;
-        private int left = STEPS;
-
-        CountedText(String text) {
-            this.text = text;
-        }
-
-        @Override
-        public char charAt(int index) {
-            if (--left < 0) {
-                throw new TooManySteps();
-            }
-            return text.charAt(index);
-        }
-
-        @Override
-        public int length() {
-            return text.length();
-        }
-
-        @Override
-        public CharSequence subSequence(int start, int end) {
-            return text.subSequence(start, end);
-        }
-
-        @Override
-        public String toString() {
-            return text;
-        }
-    }
-
-    private static final class TooManySteps extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        TooManySteps() {
-            super("too many steps", null, false, false);
-        }
     }
 }

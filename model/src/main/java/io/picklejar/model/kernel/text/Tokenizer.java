@@ -1,12 +1,20 @@
 package io.picklejar.model.kernel.text;
 
+import io.picklejar.model.text.BoundedText;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code re.compile(token_pattern).findall}: runs of word characters by hand, other patterns by Java's engine. */
+/**
+ * {@code re.compile(token_pattern).findall}: runs of word characters by hand, other patterns by Java's engine. That engine
+ * may look at a text {@link #LOOKS} and {@link #LOOKS_A_CHARACTER} times its length; one that needs more, or more stack than
+ * there is, is refused: half of the tokens would give a wrong answer.
+ */
 public final class Tokenizer {
+
+    private static final long LOOKS = 1_000_000;
+    private static final long LOOKS_A_CHARACTER = 100;
 
     /** Shortest run of word characters that is a token, by pattern. */
     private static final Map<String, Integer> RUNS = Map.of(
@@ -51,10 +59,20 @@ public final class Tokenizer {
             runs(text, to);
             return;
         }
-        Matcher matcher = pattern.matcher(text);
+        try {
+            matches(text, to);
+        } catch (BoundedText.TooManyLooks | StackOverflowError e) {
+            throw new IllegalArgumentException(
+                    "a text of " + text.length()
+                            + " characters takes token_pattern too many steps (expected: a shorter text, or a simpler pattern)");
+        }
+    }
+
+    private void matches(String text, List<String> to) {
+        Matcher matcher = pattern.matcher(new BoundedText(text, LOOKS + LOOKS_A_CHARACTER * text.length()));
         while (matcher.find()) {
-            String found = matcher.group(group);
-            to.add(found == null ? "" : found);
+            int start = matcher.start(group);
+            to.add(start < 0 ? "" : text.substring(start, matcher.end(group)));
         }
     }
 
