@@ -34,14 +34,14 @@ public record RegistryConfig(
         MEMORY
     }
 
-    static final Key<Watching> WATCHING = Key.choice(
-            "watch", Watching.WATCH, "look for new versions: always (watch), when told to (explicit), at start (once)");
+    static final Key<Watching> WATCHING =
+            Key.choice("watch", Watching.WATCH, "when to look for new versions: watch, explicit or once");
     static final Key<Duration> POLL = Key.duration(
             "poll_interval",
             Duration.ofSeconds(5),
             Duration.ofMillis(10),
             Duration.ofHours(24),
-            "time between two looks for new versions where the file system tells nothing");
+            "time between two looks where the file system tells nothing");
     static final Key<Duration> SETTLE = Key.duration(
             "settle",
             Duration.ofSeconds(1),
@@ -54,10 +54,8 @@ public record RegistryConfig(
     static final Key<Long> MEMORY = Key.bytes(
                     "models_memory", 0, 0, 1L << 44, "most memory that models may take together, as estimated")
             .defaultShownAs("60 % of the heap");
-    static final Key<SwapOrder> ORDER = Key.choice(
-            "swap_order",
-            SwapOrder.AVAILABILITY,
-            "where two versions do not fit: refuse the new one (availability) or drop the old one first (memory)");
+    static final Key<SwapOrder> ORDER =
+            Key.choice("swap_order", SwapOrder.AVAILABILITY, "what comes first where two versions do not fit");
 
     static final List<Key<?>> KEYS = List.of(WATCHING, POLL, SETTLE, LOADERS, MEMORY, ORDER);
 
