@@ -3,7 +3,7 @@ package io.picklejar.cli;
 import io.picklejar.model.artifact.Artifact;
 import io.picklejar.model.schema.ExampleRow;
 import io.picklejar.server.PicklejarServer;
-import io.picklejar.server.registry.ModelVersion;
+import io.picklejar.server.registry.Model;
 import io.picklejar.server.registry.Served;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +16,7 @@ final class Banner {
 
     static String of(PicklejarServer server) {
         List<Artifact> artifacts = new ArrayList<>();
-        for (ModelVersion model : server.registry().models()) {
+        for (Model model : server.registry().models()) {
             Served served = model.served();
             if (served != null) {
                 artifacts.add(served.artifact());

@@ -2,7 +2,7 @@ package io.picklejar.cli;
 
 import io.picklejar.model.artifact.ArtifactLoader;
 import io.picklejar.model.sklearn.SklearnEngine;
-import io.picklejar.server.registry.ModelSource;
+import io.picklejar.server.source.Found;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -62,7 +62,7 @@ final class InspectCommand implements Callable<Integer> {
         SklearnEngine engine = new SklearnEngine();
         ArtifactLoader loader = new ArtifactLoader(List.of(engine));
         List<Inspection> inspections = new ArrayList<>();
-        for (ModelSource source : Sources.all(path, loader)) {
+        for (Found source : Sources.all(path, loader)) {
             inspections.add(Inspection.of(source.path(), loader, engine));
         }
         if (json) {

@@ -3,6 +3,7 @@ package io.picklejar.cli;
 import io.picklejar.model.artifact.ArtifactLoader;
 import io.picklejar.model.schema.FeatureSchema;
 import io.picklejar.model.schema.Violation;
+import io.picklejar.server.config.RegistryConfig;
 import io.picklejar.server.error.ServeException;
 import io.picklejar.server.observe.Logs;
 import io.picklejar.server.predict.Answer;
@@ -14,7 +15,8 @@ import io.picklejar.server.registry.Lease;
 import io.picklejar.server.registry.LoadReport;
 import io.picklejar.server.registry.LoadReport.Failure;
 import io.picklejar.server.registry.ModelRegistry;
-import io.picklejar.server.registry.ModelSource;
+import io.picklejar.server.source.FixedSource;
+import io.picklejar.server.source.Found;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -90,8 +92,15 @@ final class PredictCommand implements Callable<Integer> {
         Paths.existing(spec, path);
         Logs.flush(); // what the registry logs is told below
         ArtifactLoader loader = new ArtifactLoader(Engines.standard());
-        ModelSource source = Sources.one(path, model, loader);
-        try (ModelRegistry registry = new ModelRegistry(loader, List.of(source), null, Duration.ZERO, served -> {})) {
+        Found source = Sources.one(path, model, loader);
+        try (ModelRegistry registry = new ModelRegistry(
+                new FixedSource(List.of(source)),
+                loader,
+                RegistryConfig.once(),
+                Duration.ZERO,
+                null,
+                served -> {},
+                event -> {})) {
             registry.load();
             LoadReport report = registry.awaitLoaded();
             for (Failure failure : report.failed()) {

@@ -5,7 +5,7 @@ import io.picklejar.model.artifact.ArtifactLoader;
 import io.picklejar.model.artifact.GoldenCases;
 import io.picklejar.model.artifact.Postprocessor;
 import io.picklejar.model.engine.ModelLoadException;
-import io.picklejar.server.registry.ModelSource;
+import io.picklejar.server.source.Found;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,18 +80,18 @@ final class VerifyCommand implements Callable<Integer> {
         return findings.stream().allMatch(Finding::isGood) ? Exit.OK : Exit.FAILED;
     }
 
-    private static Finding verify(ModelSource source, ArtifactLoader loader) {
-        try (Artifact artifact = loader.load(source.path(), source.name())) {
+    private static Finding verify(Found source, ArtifactLoader loader) {
+        try (Artifact artifact = loader.load(source.path(), source.model())) {
             Postprocessor.of(artifact);
             GoldenCases golden = artifact.golden();
             return new Finding(
-                    source.name(),
+                    Sources.label(source),
                     null,
                     artifact.metadata().files().size(),
                     golden == null ? null : golden.replay(artifact.schema(), artifact.model()),
                     artifact.warnings());
         } catch (ModelLoadException e) {
-            return new Finding(source.name(), e.getMessage(), 0, null, List.of());
+            return new Finding(Sources.label(source), e.getMessage(), 0, null, List.of());
         }
     }
 

@@ -3,7 +3,7 @@ package io.picklejar.server;
 import io.picklejar.model.artifact.ArtifactLoader;
 import io.picklejar.model.engine.ModelEngine;
 import io.picklejar.server.config.HttpConfig;
-import io.picklejar.server.config.PredictConfig;
+import io.picklejar.server.config.RegistryConfig.Watching;
 import io.picklejar.server.config.ServerConfig;
 import io.picklejar.server.http.DocsPages;
 import io.picklejar.server.http.HttpDoor;
@@ -17,12 +17,15 @@ import io.picklejar.server.predict.PredictionListener;
 import io.picklejar.server.predict.Predictor;
 import io.picklejar.server.protocol.Rehearsal;
 import io.picklejar.server.registry.LoadReport;
+import io.picklejar.server.registry.Model;
 import io.picklejar.server.registry.ModelRegistry;
-import io.picklejar.server.registry.ModelSource;
-import io.picklejar.server.registry.Repository;
+import io.picklejar.server.registry.RegistryListener;
+import io.picklejar.server.source.FolderWatcher;
+import io.picklejar.server.source.LocalSource;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
 import java.nio.channels.UnresolvedAddressException;
@@ -53,6 +56,7 @@ public final class PicklejarServer implements AutoCloseable {
     private final HttpConfig config;
     private final Vertx vertx;
     private final ModelRegistry registry;
+    private final FolderWatcher watcher;
     private final Predictor predictor;
     private final InfoHandler info;
     private final List<HttpDoor> doors = new CopyOnWriteArrayList<>();
@@ -62,15 +66,20 @@ public final class PicklejarServer implements AutoCloseable {
     private PicklejarServer(ServerConfig config, List<ModelEngine> engines, Path what) {
         this.config = config.http();
         ArtifactLoader loader = new ArtifactLoader(engines);
-        this.registry = registry(config, loader, what);
         this.predictor = new Predictor(
                 config.predict().inlineBudget().toNanos(),
                 config.predict().workers(),
                 config.predict().workerQueue());
         String version = version();
         Metrics metrics = new Metrics(version);
-        metrics.watch(registry);
         Stats stats = new Stats();
+        RegistryListener models = event -> {
+            metrics.on(event);
+            stats.on(event);
+        };
+        this.registry = registry(config, loader, what, models);
+        this.watcher = new FolderWatcher(what, registry::changed);
+        metrics.watch(registry);
         PredictionListener listener =
                 listener(metrics, stats, new RequestLog(config.log().requests()));
         int maxRows = config.predict().maxBatchSize();
@@ -94,6 +103,9 @@ public final class PicklejarServer implements AutoCloseable {
         PicklejarServer server = new PicklejarServer(config, engines, what);
         LOG.info("listening on {}", server.address());
         server.registry.load();
+        if (config.registry().watching() == Watching.WATCH) {
+            server.watcher.start();
+        }
         return server;
     }
 
@@ -103,22 +115,35 @@ public final class PicklejarServer implements AutoCloseable {
         return version == null ? "dev" : version;
     }
 
-    private static ModelRegistry registry(ServerConfig config, ArtifactLoader loader, Path what) {
+    private static ModelRegistry registry(
+            ServerConfig config, ArtifactLoader loader, Path what, RegistryListener listener) {
         if (!Files.exists(what)) {
             throw new StartException(what + ": no such file or folder");
         }
-        List<ModelSource> sources = Repository.scan(what, loader);
-        if (sources.isEmpty()) {
+        String wanted = config.predict().defaultModel();
+        ModelRegistry registry = new ModelRegistry(
+                new LocalSource(what, loader),
+                loader,
+                config.registry(),
+                config.model().warmUp(),
+                wanted,
+                new Rehearsal(),
+                listener);
+        try {
+            registry.look();
+        } catch (IOException e) {
+            throw new StartException(what + ": cannot be read", e);
+        }
+        List<String> names = registry.models().stream().map(Model::name).toList();
+        if (names.isEmpty()) {
             throw new StartException(
                     what + ": no model here (expected: a model folder, a model file, or a folder of model folders)");
         }
-        PredictConfig predict = config.predict();
-        String wanted = predict.defaultModel();
-        if (wanted != null && sources.stream().noneMatch(source -> source.name().equals(wanted))) {
-            throw new StartException("default_model: " + wanted + " (expected: one of "
-                    + String.join(", ", sources.stream().map(ModelSource::name).toList()) + ")");
+        if (wanted != null && !names.contains(wanted)) {
+            throw new StartException(
+                    "default_model: " + wanted + " (expected: one of " + String.join(", ", names) + ")");
         }
-        return new ModelRegistry(loader, sources, wanted, config.model().warmUp(), new Rehearsal());
+        return registry;
     }
 
     private static PredictionListener listener(PredictionListener... listeners) {
@@ -201,6 +226,7 @@ public final class PicklejarServer implements AutoCloseable {
         long left = inFlight.sum();
         vertx.close().toCompletionStage().toCompletableFuture().join();
         predictor.close();
+        watcher.close();
         registry.close();
         LOG.info("shut down: {} requests cut off", left);
     }

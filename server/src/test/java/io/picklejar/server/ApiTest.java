@@ -122,7 +122,11 @@ class ApiTest {
         assertThat(model.get("state").asString()).isEqualTo("READY");
         assertThat(model.get("classes").toString()).isEqualTo("[\"approved\",\"declined\"]");
         assertThat(model.get("features")).hasSize(7);
-        assertThat(model.get("checks").get("golden_cases").asInt()).isGreaterThanOrEqualTo(20);
+        assertThat(model.get("checks")
+                        .valueStream()
+                        .map(check -> check.get("check").asString()))
+                .containsExactly("load", "golden", "warm_up");
+        assertThat(model.get("checks").get(1).get("detail").asString()).endsWith(" golden cases agree");
         assertThat(model.get("metadata").get("training_notes").isString()).isTrue();
         assertThat(many.get("/models/credit/versions/1.0.0").json().get("name")).isEqualTo(model.get("name"));
         assertThat(many.get("/models").json().get("models")).hasSize(4);

@@ -26,10 +26,12 @@ class ServerArchitectureTest {
             value = {
                 "protocol | http config observe",
                 "predict  | http config observe protocol",
-                "registry | http config observe protocol predict",
-                "error    | http config observe protocol predict registry",
-                "observe  | http protocol",
-                "config   | http observe protocol predict registry error"
+                "registry | http observe protocol predict",
+                "source   | http observe protocol predict registry routing",
+                "routing  | http observe protocol predict registry source",
+                "error    | http config observe protocol predict registry source routing",
+                "observe  | http protocol source",
+                "config   | http observe protocol predict registry source routing error"
             })
     void aPackageKnowsOnlyWhatLiesBehindIt(String from, String forbidden) {
         List<String> packages = List.of(forbidden.split(" ")).stream()

@@ -36,6 +36,12 @@ public record Artifact(
         warnings = List.copyOf(warnings);
     }
 
+    /** The same under another version's name: that of the folder it lies in. */
+    public Artifact withVersion(String newVersion) {
+        return new Artifact(
+                name, newVersion, type, location, files, metadata, schema, model, golden, warnings);
+    }
+
     @Override
     public void close() {
         model.close();

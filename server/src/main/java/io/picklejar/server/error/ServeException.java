@@ -106,6 +106,13 @@ public abstract sealed class ServeException extends RuntimeException {
         }
     }
 
+    /** What is asked for does not fit the state that things are in. */
+    public static final class Conflict extends ServeException {
+        public Conflict(String message) {
+            super(message);
+        }
+    }
+
     /** It waited longer than it may and was not computed. */
     public static final class DeadlinePassed extends ServeException {
         public DeadlinePassed(String message) {

@@ -3,6 +3,8 @@ package io.picklejar.server.http;
 import io.picklejar.server.error.ServeException;
 import io.picklejar.server.protocol.ErrorAnswer;
 import io.picklejar.server.protocol.ErrorWriter;
+import io.picklejar.server.protocol.TopLevelField;
+import io.picklejar.server.registry.Caller;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -12,7 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One request and its one answer. Lives on the event loop of its connection. */
-final class Exchange {
+final class Exchange implements Caller {
 
     static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("X-Request-Id");
     private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
@@ -31,6 +33,16 @@ final class Exchange {
         this.request = request;
         this.doorkeeper = doorkeeper;
         this.requestId = RequestIds.of(request.getHeader(REQUEST_ID));
+    }
+
+    @Override
+    public @Nullable String header(String name) {
+        return request.getHeader(name);
+    }
+
+    @Override
+    public @Nullable String field(String name) {
+        return TopLevelField.of(body(), name);
     }
 
     boolean isAnswered() {

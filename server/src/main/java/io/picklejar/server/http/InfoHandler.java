@@ -7,8 +7,8 @@ import io.picklejar.server.protocol.HealthWriter;
 import io.picklejar.server.protocol.ModelsWriter;
 import io.picklejar.server.protocol.OpenApi;
 import io.picklejar.server.protocol.StatsWriter;
+import io.picklejar.server.registry.Model;
 import io.picklejar.server.registry.ModelRegistry;
-import io.picklejar.server.registry.ModelVersion;
 import io.picklejar.server.registry.Served;
 import io.vertx.core.http.HttpHeaders;
 import java.util.List;
@@ -52,7 +52,7 @@ public final class InfoHandler {
             case Route.Models models ->
                 exchange.json(200, ModelsWriter.all(registry.models(), registry.defaultModel()));
             case Route.Model model -> exchange.json(200, ModelsWriter.one(registry.find(model.name())));
-            case Route.Version wanted -> exchange.json(200, ModelsWriter.one(version(wanted)));
+            case Route.Version wanted -> exchange.json(200, version(wanted));
             case Route.Health health -> health(exchange);
             case Route.Live live -> exchange.json(200, HealthWriter.probe("alive"));
             case Route.Ready ready -> probe(exchange, isReady(), "ready");
@@ -65,13 +65,9 @@ public final class InfoHandler {
         }
     }
 
-    private ModelVersion version(Route.Version wanted) {
-        ModelVersion model = registry.find(wanted.model());
-        Served served = model.served();
-        if (served == null || !served.artifact().version().equals(wanted.version())) {
-            throw new ServeException.NotFound("model " + model.name() + " has no version " + wanted.version());
-        }
-        return model;
+    private byte[] version(Route.Version wanted) {
+        Model model = registry.find(wanted.model());
+        return ModelsWriter.version(model, model.find(wanted.version()));
     }
 
     private boolean isReady() {
@@ -100,10 +96,10 @@ public final class InfoHandler {
             throw new ServeException.NotFound("Not Found");
         }
         List<Served> served = registry.models().stream()
-                .map(ModelVersion::served)
+                .map(Model::served)
                 .filter(Objects::nonNull)
                 .toList();
-        ModelVersion first = registry.defaultModel();
+        Model first = registry.defaultModel();
         exchange.json(200, OpenApi.document(served, first == null ? null : first.served(), maxBatchRows, version));
     }
 

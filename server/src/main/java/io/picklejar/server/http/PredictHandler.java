@@ -15,6 +15,9 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +48,12 @@ public final class PredictHandler {
 
     /** Answers, or throws, or later tells {@code failure} what went wrong. */
     void serve(Exchange exchange, Route.Predict route, Consumer<RuntimeException> failure) {
-        Lease lease = registry.lease(route.model(), wantedVersion(exchange));
+        String version = wantedVersion(exchange);
+        Lease lease = registry.tryLease(route.model(), version, exchange);
+        if (lease == null) {
+            await(exchange, route, version, failure);
+            return;
+        }
         boolean passedOn = false;
         try {
             Served served = lease.served();
@@ -64,6 +72,39 @@ public final class PredictHandler {
         }
     }
 
+    /** Answers once the version is in memory, or tells why it will not be; not longer than the request may take. */
+    private void await(
+            Exchange exchange, Route.Predict route, @Nullable String version, Consumer<RuntimeException> failure) {
+        Context loop = Vertx.currentContext();
+        long left = Math.max(0, exchange.startNanos + timeoutNanos - System.nanoTime());
+        var _ = registry.bring(route.model(), version)
+                .orTimeout(left, TimeUnit.NANOSECONDS)
+                .whenComplete((there, error) -> loop.runOnContext(back -> {
+                    if (error == null) {
+                        again(exchange, route, failure);
+                    } else {
+                        failure.accept(whyNotBrought(error));
+                    }
+                }));
+    }
+
+    private void again(Exchange exchange, Route.Predict route, Consumer<RuntimeException> failure) {
+        try {
+            serve(exchange, route, failure);
+        } catch (RuntimeException e) {
+            failure.accept(e);
+        }
+    }
+
+    private static RuntimeException whyNotBrought(Throwable error) {
+        Throwable cause = error instanceof CompletionException ? error.getCause() : error;
+        return switch (cause) {
+            case TimeoutException e -> new ServeException.DeadlinePassed("the model was not loaded in time");
+            case RuntimeException e -> e;
+            case null, default -> new IllegalStateException(cause);
+        };
+    }
+
     private PredictRequest decode(byte[] body, boolean batch, Served served) {
         return batch
                 ? RequestDecoder.batch(body, served.artifact().schema(), maxBatchRows)
@@ -79,8 +120,10 @@ public final class PredictHandler {
                 exchange.startNanos + timeoutNanos,
                 answer -> {
                     byte[] encoded = encode(exchange, request, answer);
-                    lease.close();
-                    loop.runOnContext(back -> send(exchange, request, answer, encoded));
+                    loop.runOnContext(back -> {
+                        send(exchange, request, answer, encoded);
+                        lease.close();
+                    });
                 },
                 error -> {
                     lease.close();

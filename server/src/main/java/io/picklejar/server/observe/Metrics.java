@@ -7,9 +7,10 @@ import io.picklejar.server.predict.PredictionEvent;
 import io.picklejar.server.predict.PredictionEvent.Answered;
 import io.picklejar.server.predict.PredictionEvent.Refused;
 import io.picklejar.server.predict.PredictionListener;
+import io.picklejar.server.registry.Model;
 import io.picklejar.server.registry.ModelRegistry;
-import io.picklejar.server.registry.ModelState;
-import io.picklejar.server.registry.ModelVersion;
+import io.picklejar.server.registry.RegistryEvent;
+import io.picklejar.server.registry.RegistryListener;
 import io.picklejar.server.registry.Served;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
@@ -26,12 +27,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Counts and times every prediction for Prometheus. Names follow its conventions: seconds, totals, base units. */
-public final class Metrics implements PredictionListener {
+public final class Metrics implements PredictionListener, RegistryListener {
 
     private static final double[] BUCKETS = {
         0.00001, 0.000025, 0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1,
@@ -48,6 +50,7 @@ public final class Metrics implements PredictionListener {
     private final Counter rows;
     private final Counter classes;
     private final Counter warnings;
+    private final Counter changes;
     private final Histogram total;
     private final Histogram model;
 
@@ -60,6 +63,7 @@ public final class Metrics implements PredictionListener {
         rows = counter("picklejar_predictions", "Rows predicted", "model", "version");
         classes = counter("picklejar_predicted_class", "Rows by predicted class", "model", "version", "class");
         warnings = counter("picklejar_input_warnings", "Values outside what training saw", "model", "version");
+        changes = counter("picklejar_model_events", "What happened to models", "model", "event");
         total = histogram("picklejar_request_duration_seconds", "From request to answer");
         model = histogram("picklejar_model_duration_seconds", "In the model alone");
         Info.builder()
@@ -92,8 +96,8 @@ public final class Metrics implements PredictionListener {
                 .help("1 while the model serves")
                 .labelNames("model")
                 .callback(callback -> {
-                    for (ModelVersion each : models.models()) {
-                        callback.call(each.state() == ModelState.READY ? 1 : 0, each.name());
+                    for (Model each : models.models()) {
+                        callback.call(each.isServing() ? 1 : 0, each.name());
                     }
                 })
                 .register(registry);
@@ -107,6 +111,35 @@ public final class Metrics implements PredictionListener {
                 errors.labelValues(refused.model(), Integer.toString(refused.status()), refused.kind())
                         .inc();
         }
+    }
+
+    /** Counts what happens to models, and forgets the series of a version that left the memory. */
+    @Override
+    public void on(RegistryEvent event) {
+        changes.labelValues(event.model(), event.kind().name().toLowerCase(Locale.ROOT))
+                .inc();
+        if (event.kind() == RegistryEvent.Kind.UNLOADED && event.served() != null) {
+            forget(event.served());
+        }
+    }
+
+    private void forget(Served served) {
+        series.remove(served);
+        String name = served.artifact().name();
+        String version = served.artifact().version();
+        boolean lives = series.keySet().stream()
+                .anyMatch(other -> other.artifact().name().equals(name)
+                        && other.artifact().version().equals(version));
+        if (lives) {
+            return;
+        }
+        requests.remove(name, version, "false");
+        requests.remove(name, version, "true");
+        rows.remove(name, version);
+        warnings.remove(name, version);
+        total.remove(name, version);
+        model.remove(name, version);
+        classNames(served).forEach(label -> classes.remove(name, version, label));
     }
 
     private void answered(Answered event) {
@@ -144,19 +177,23 @@ public final class Metrics implements PredictionListener {
 
     /** One counter a class; none where there are no classes, or several outputs with classes of their own. */
     private List<CounterDataPoint> classPoints(Served served, String name, String version) {
+        return classNames(served).stream()
+                .map(label -> classes.labelValues(name, version, label))
+                .toList();
+    }
+
+    private static List<String> classNames(Served served) {
         if (!(served.postprocessor().output() instanceof Output.Classes output) || output.outputs() > 1) {
             return List.of();
         }
         List<Label> labels = output.classes().getFirst();
         int shown = Math.min(labels.size(), MOST_CLASSES);
-        List<CounterDataPoint> points = new ArrayList<>();
-        for (Label label : labels.subList(0, shown)) {
-            points.add(classes.labelValues(name, version, label.toString()));
-        }
+        List<String> names = new ArrayList<>();
+        labels.subList(0, shown).forEach(label -> names.add(label.toString()));
         if (shown < labels.size()) {
-            points.add(classes.labelValues(name, version, "(other)"));
+            names.add("(other)");
         }
-        return points;
+        return names;
     }
 
     private record Series(

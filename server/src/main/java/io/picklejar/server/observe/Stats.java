@@ -7,6 +7,8 @@ import io.picklejar.server.predict.PredictionEvent;
 import io.picklejar.server.predict.PredictionEvent.Answered;
 import io.picklejar.server.predict.PredictionEvent.Refused;
 import io.picklejar.server.predict.PredictionListener;
+import io.picklejar.server.registry.RegistryEvent;
+import io.picklejar.server.registry.RegistryListener;
 import io.picklejar.server.registry.Served;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +24,7 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /** The same figures as {@link Metrics} for a person to read: percentiles, errors by kind, how often each class was said. */
-public final class Stats implements PredictionListener {
+public final class Stats implements PredictionListener, RegistryListener {
 
     private static final long HIGHEST_NANOS = Duration.ofHours(1).toNanos();
     private static final int DIGITS = 2;
@@ -41,13 +43,26 @@ public final class Stats implements PredictionListener {
         }
     }
 
+    /** A version that left the memory is forgotten. */
+    @Override
+    public void on(RegistryEvent event) {
+        if (event.kind() == RegistryEvent.Kind.UNLOADED && event.served() != null) {
+            models.remove(event.served());
+        }
+    }
+
     /** A snapshot as maps, lists, numbers and texts. */
     public Map<String, @Nullable Object> snapshot() {
         Map<String, @Nullable Object> byModel = new TreeMap<>();
         long requests = 0;
         long rows = 0;
         for (ModelStats each : models.values()) {
-            byModel.put(each.served.artifact().name(), each.snapshot());
+            String name = each.served.artifact().name();
+            Map<String, @Nullable Object> figures = each.snapshot();
+            if (byModel.containsKey(name)) {
+                name = name + " " + each.served.artifact().version();
+            }
+            byModel.put(name, figures);
             requests += each.requests.sum();
             rows += each.rows.sum();
         }

@@ -22,6 +22,7 @@ public record ErrorAnswer(int status, String kind, String title) {
             case ServeException.MethodNotAllowed e -> new ErrorAnswer(405, "method", "Method Not Allowed");
             case ServeException.NotAcceptable e -> new ErrorAnswer(406, "not_acceptable", "Not Acceptable");
             case ServeException.TooSlow e -> new ErrorAnswer(408, "too_slow", "Request Timeout");
+            case ServeException.Conflict e -> new ErrorAnswer(409, "conflict", "Conflict");
             case ServeException.TooLarge e -> new ErrorAnswer(413, "too_large", "Content Too Large");
             case ServeException.UnsupportedMediaType e -> new ErrorAnswer(415, "media_type", "Unsupported Media Type");
             case ServeException.Invalid e -> new ErrorAnswer(422, "validation", "Unprocessable Content");

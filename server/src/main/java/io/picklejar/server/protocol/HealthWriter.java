@@ -1,5 +1,6 @@
 package io.picklejar.server.protocol;
 
+import io.picklejar.server.registry.Model;
 import io.picklejar.server.registry.ModelRegistry;
 import io.picklejar.server.registry.ModelState;
 import io.picklejar.server.registry.ModelVersion;
@@ -17,8 +18,8 @@ public final class HealthWriter {
         return Json.bytes(json -> {
             json.writeStartObject();
             json.writeStringProperty("status", healthy ? "healthy" : "unhealthy");
-            ModelVersion model = registry.defaultModel();
-            boolean loaded = model == null ? registry.isReady() : isLoaded(model);
+            Model model = registry.defaultModel();
+            boolean loaded = model == null ? registry.isReady() : model.isServing();
             json.writeBooleanProperty("model_loaded", loaded);
             json.writeName("models");
             json.writeStartObject();
@@ -29,20 +30,17 @@ public final class HealthWriter {
         });
     }
 
-    private static boolean isLoaded(ModelVersion model) {
-        return model.state() == ModelState.READY;
-    }
-
-    private static void state(JsonGenerator json, ModelVersion model) {
+    private static void state(JsonGenerator json, Model model) {
         json.writeName(model.name());
         json.writeStartObject();
-        json.writeStringProperty("state", model.state().name());
+        ModelVersion version = model.primary();
+        json.writeStringProperty("state", (version == null ? ModelState.NEW : version.state()).name());
         Served served = model.served();
         if (served != null) {
             json.writeStringProperty("version", served.artifact().version());
         }
-        if (model.reason() != null) {
-            json.writeStringProperty("reason", model.reason());
+        if (version != null && version.reason() != null) {
+            json.writeStringProperty("reason", version.reason());
         }
         json.writeEndObject();
     }

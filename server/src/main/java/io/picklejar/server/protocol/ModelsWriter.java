@@ -6,9 +6,10 @@ import io.picklejar.model.kernel.Label;
 import io.picklejar.model.kernel.Output;
 import io.picklejar.model.schema.Constraints;
 import io.picklejar.model.schema.Feature;
-import io.picklejar.server.registry.GateReport;
+import io.picklejar.server.registry.Model;
 import io.picklejar.server.registry.ModelVersion;
 import io.picklejar.server.registry.Served;
+import io.picklejar.server.routing.Route;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ public final class ModelsWriter {
 
     private ModelsWriter() {}
 
-    public static byte[] all(Collection<ModelVersion> models, @Nullable ModelVersion defaultModel) {
+    public static byte[] all(Collection<Model> models, @Nullable Model defaultModel) {
         return Json.bytes(json -> {
             json.writeStartObject();
             json.writeName("models");
@@ -37,51 +38,124 @@ public final class ModelsWriter {
         });
     }
 
-    /** Everything about one model: state, checks, schema, classes, metadata. */
-    public static byte[] one(ModelVersion model) {
+    /** Everything about one model: its versions and their traffic, and what its first version is. */
+    public static byte[] one(Model model) {
         return Json.bytes(json -> {
             json.writeStartObject();
             summary(json, model);
-            GateReport gate = model.gate();
-            if (gate != null) {
-                gate(json, gate);
-            }
-            Served served = model.served();
-            if (served != null) {
-                details(json, served);
+            route(json, model);
+            versions(json, model);
+            ModelVersion version = model.primary();
+            if (version != null) {
+                checks(json, version);
+                details(json, version);
             }
             json.writeEndObject();
         });
     }
 
-    private static void summary(JsonGenerator json, ModelVersion model) {
+    /** Everything about one version: state, checks, schema, classes, metadata. */
+    public static byte[] version(Model model, ModelVersion version) {
+        return Json.bytes(json -> {
+            json.writeStartObject();
+            json.writeStringProperty("name", model.name());
+            summary(json, model, version);
+            checks(json, version);
+            details(json, version);
+            json.writeEndObject();
+        });
+    }
+
+    private static void summary(JsonGenerator json, Model model) {
         json.writeStringProperty("name", model.name());
-        Served served = model.served();
+        ModelVersion version = model.primary();
+        if (version != null) {
+            summary(json, model, version);
+        }
+        if (model.problem() != null) {
+            json.writeStringProperty("problem", model.problem());
+        }
+    }
+
+    private static void summary(JsonGenerator json, Model model, ModelVersion version) {
+        json.writeStringProperty("version", version.version());
+        Served served = version.served();
         if (served != null) {
             Artifact artifact = served.artifact();
-            json.writeStringProperty("version", artifact.version());
             json.writeStringProperty("model_type", artifact.type());
             json.writeNumberProperty("n_features", artifact.schema().size());
         }
-        json.writeStringProperty("state", model.state().name());
-        json.writeStringProperty("since", model.since().toString());
-        if (model.reason() != null) {
-            json.writeStringProperty("reason", model.reason());
+        json.writeStringProperty("state", version.state().name());
+        json.writeStringProperty("since", version.since().toString());
+        if (version.reason() != null) {
+            json.writeStringProperty("reason", version.reason());
         }
         json.writeName("traffic");
-        json.writeNumber(100);
+        percent(json, model.perMille(version.version()));
+        List<String> labels = model.labelsOf(version.version());
+        if (!labels.isEmpty()) {
+            json.writeName("labels");
+            Json.value(json, labels);
+        }
     }
 
-    private static void gate(JsonGenerator json, GateReport gate) {
-        json.writeName("checks");
+    /** {@code 10} rather than {@code 10.0}. */
+    private static void percent(JsonGenerator json, int perMille) {
+        if (perMille % 10 == 0) {
+            json.writeNumber(perMille / 10);
+        } else {
+            json.writeNumber(perMille / 10.0);
+        }
+    }
+
+    private static void route(JsonGenerator json, Model model) {
+        Route route = model.route();
+        json.writeName("route");
         json.writeStartObject();
-        json.writeNumberProperty("golden_cases", gate.goldenCases());
-        json.writeNumberProperty("load_ms", gate.loadMillis());
-        json.writeNumberProperty("warm_up_runs", gate.warmUpRuns());
+        json.writeName("traffic");
+        json.writeStartObject();
+        route.traffic().forEach((version, perMille) -> {
+            json.writeName(version);
+            percent(json, perMille);
+        });
+        json.writeEndObject();
+        json.writeName("labels");
+        Json.value(json, route.labels());
+        json.writeName("shadow");
+        Json.value(json, route.shadow());
         json.writeEndObject();
     }
 
-    private static void details(JsonGenerator json, Served served) {
+    private static void versions(JsonGenerator json, Model model) {
+        json.writeName("versions");
+        json.writeStartArray();
+        model.versions().forEach(version -> {
+            json.writeStartObject();
+            summary(json, model, version);
+            json.writeEndObject();
+        });
+        json.writeEndArray();
+    }
+
+    private static void checks(JsonGenerator json, ModelVersion version) {
+        json.writeName("checks");
+        json.writeStartArray();
+        version.gate().checks().forEach(check -> {
+            json.writeStartObject();
+            json.writeStringProperty("check", check.name());
+            json.writeBooleanProperty("passed", check.passed());
+            json.writeStringProperty("detail", check.detail());
+            json.writeNumberProperty("ms", check.millis());
+            json.writeEndObject();
+        });
+        json.writeEndArray();
+    }
+
+    private static void details(JsonGenerator json, ModelVersion version) {
+        Served served = version.served();
+        if (served == null) {
+            return;
+        }
         Artifact artifact = served.artifact();
         PartInfo info = artifact.model().info();
         json.writeName("engine");

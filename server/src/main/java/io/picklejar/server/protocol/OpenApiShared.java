@@ -136,14 +136,28 @@ final class OpenApiShared {
                 "state", state(),
                 "since", map("type", "string", "format", "date-time"),
                 "reason", type("string", "Why it failed."),
-                "traffic", type("number", "Percent of the model's requests."));
+                "traffic", type("number", "Percent of the model's requests."),
+                "labels", map("type", "array", "items", type("string")),
+                "problem", type("string", "What is wrong with its route or its source."));
+    }
+
+    private static Map<String, @Nullable Object> check() {
+        return object(
+                List.of("check", "passed", "detail", "ms"),
+                map(
+                        "check", type("string"),
+                        "passed", type("boolean"),
+                        "detail", type("string"),
+                        "ms", type("integer")));
     }
 
     private static Map<String, @Nullable Object> modelDetails() {
         Map<String, @Nullable Object> objects = map("type", "array", "items", type("object"));
         Map<String, @Nullable Object> texts = map("type", "array", "items", type("string"));
         Map<String, @Nullable Object> properties = new LinkedHashMap<>(summaryProperties());
-        properties.put("checks", type("object", "What was found before it took traffic."));
+        properties.put("route", type("object", "What route.yaml asks for: traffic, labels, shadow."));
+        properties.put("versions", objects);
+        properties.put("checks", map("type", "array", "items", check(), "description", "Before it took traffic."));
         properties.put("engine", type("object"));
         properties.put("files", texts);
         properties.put("warnings", texts);

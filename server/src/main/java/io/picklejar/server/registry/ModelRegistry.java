@@ -1,19 +1,31 @@
 package io.picklejar.server.registry;
 
-import io.picklejar.model.artifact.Artifact;
 import io.picklejar.model.artifact.ArtifactLoader;
-import io.picklejar.model.engine.ModelLoadException;
 import io.picklejar.model.text.Spelling;
+import io.picklejar.server.config.RegistryConfig;
+import io.picklejar.server.config.RegistryConfig.Watching;
 import io.picklejar.server.error.ServeException;
 import io.picklejar.server.registry.LoadReport.Failure;
+import io.picklejar.server.routing.Route;
+import io.picklejar.server.routing.RouteWriter;
+import io.picklejar.server.source.Inventory;
+import io.picklejar.server.source.Source;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,177 +34,295 @@ import org.slf4j.LoggerFactory;
  * The models of one server.
  *
  * <ol>
- *   <li>Construction does no I/O; {@link #load} does, on a thread of its own.
- *   <li>A model serves only after its golden cases agreed and it was warmed up; one that fails says why and stays out.
- *   <li>{@link #lease} takes no lock.
+ *   <li>Construction does no I/O and starts nothing; {@link #load} does.
+ *   <li>A version serves only after it passed the {@link Gate}; one that fails says why and changes nothing else.
+ *   <li>{@link #tryLease} takes no lock and does no I/O.
+ *   <li>Everything that changes a model happens on one thread, the registry's own; loading happens on others.
  * </ol>
  */
 public final class ModelRegistry implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelRegistry.class);
+    private static final long SLOWEST_TICK_MILLIS = 1000;
 
-    private final ArtifactLoader loader;
-    private final Gate gate;
-    private final Map<String, ModelVersion> models = new LinkedHashMap<>();
+    private final Source source;
+    private final RegistryConfig options;
     private final @Nullable String defaultModel;
+    private final ModelKeeper keeper;
+    private final VersionLoader loader;
+    private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
     private final CountDownLatch loaded = new CountDownLatch(1);
+    private final Thread thread;
+    private volatile SequencedMap<String, Model> models = new TreeMap<>();
+    private volatile boolean closed;
+    private long nextLook;
+    private boolean lookedOnce;
 
     /**
+     * Connects the parts.
+     *
+     * @param warmUp how long a version is exercised at most before it serves
      * @param defaultModel the model that a request without a model's name means; null: the only one, if there is one only
-     * @param warmUp how long a model is exercised before it serves
      * @param rehearsal what a request does with a model besides predicting, to be exercised as well
+     * @param listener told of everything that happens to models
      */
     public ModelRegistry(
-            ArtifactLoader loader,
-            List<ModelSource> sources,
-            @Nullable String defaultModel,
+            Source source,
+            ArtifactLoader artifacts,
+            RegistryConfig options,
             Duration warmUp,
-            Consumer<Served> rehearsal) {
-        this.loader = loader;
-        this.gate = new Gate(warmUp, rehearsal);
-        sources.forEach(source -> models.put(source.name(), new ModelVersion(source)));
-        this.defaultModel = defaultModel == null && models.size() == 1
-                ? models.keySet().iterator().next()
-                : defaultModel;
+            @Nullable String defaultModel,
+            Consumer<Served> rehearsal,
+            RegistryListener listener) {
+        this.source = source;
+        this.options = options;
+        this.defaultModel = defaultModel;
+        this.loader = new VersionLoader(artifacts, new Gate(warmUp, rehearsal), options.loaders());
+        this.keeper = new ModelKeeper(options, loader, listener, tasks::add);
+        this.thread = Thread.ofPlatform().name("registry").daemon(true).unstarted(this::run);
     }
 
-    /** Starts loading all models, one after the other, on a thread of its own. */
+    /**
+     * Takes what the source has as the models to serve; their loading begins with {@link #load}.
+     *
+     * @throws IOException if the source cannot be read
+     */
+    public void look() throws IOException {
+        keeper.see(source.scan(), System.nanoTime());
+        models = keeper.models();
+        lookedOnce = true;
+        nextLook = System.nanoTime() + options.poll().toNanos();
+    }
+
+    /** Starts bringing models, and keeps looking for changes where the options say so. */
     public void load() {
-        Thread.ofPlatform().name("model-loader").daemon(true).start(() -> {
+        thread.start();
+    }
+
+    private void run() {
+        while (!closed) {
             try {
-                models.values().forEach(this::load);
-            } finally {
-                loaded.countDown();
+                step();
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                LOG.error("the registry stumbled; it goes on", e);
             }
+        }
+    }
+
+    private void step() throws InterruptedException {
+        long now = System.nanoTime();
+        if (!lookedOnce || (options.watching() == Watching.WATCH && now - nextLook >= 0)) {
+            lookAgain();
+        }
+        long due = keeper.tend(System.nanoTime());
+        models = keeper.models();
+        if (keeper.isSettled() && lookedOnce) {
+            loaded.countDown();
+        }
+        Runnable task = tasks.poll(Math.min(due, untilLook()), TimeUnit.NANOSECONDS);
+        while (task != null) {
+            task.run();
+            task = tasks.poll();
+        }
+    }
+
+    private long untilLook() {
+        long tick = TimeUnit.MILLISECONDS.toNanos(SLOWEST_TICK_MILLIS);
+        return options.watching() == Watching.WATCH ? Math.clamp(nextLook - System.nanoTime(), 0, tick) : tick;
+    }
+
+    private void lookAgain() {
+        nextLook = System.nanoTime() + options.poll().toNanos();
+        try {
+            Inventory inventory = source.scan();
+            boolean settling = keeper.see(inventory, System.nanoTime());
+            if (settling) {
+                nextLook = System.nanoTime() + options.settle().toNanos();
+            }
+        } catch (IOException e) {
+            keeper.sourceFailed(source.describe() + ": " + e.getMessage());
+        }
+        lookedOnce = true;
+    }
+
+    /** Looks at the source soon: something may have changed there. Any thread. */
+    public void changed() {
+        if (options.watching() == Watching.WATCH) {
+            tasks.add(() -> nextLook = System.nanoTime());
+        }
+    }
+
+    /** Looks at the source now; done when it was read, and before what is new has been loaded. Any thread. */
+    public CompletableFuture<Void> reload() {
+        return onThread(this::lookAgain);
+    }
+
+    /**
+     * Changes a model's route and keeps it in the source. Done when requests follow it.
+     *
+     * @return fails with a {@link ServeException} if there is no such model, with an {@link IOException} if it cannot be kept
+     */
+    public CompletableFuture<Void> reroute(String name, UnaryOperator<Route> change, String why) {
+        return onThread(() -> {
+            Model model = find(name);
+            Route next = change.apply(model.route());
+            try {
+                source.writeRoute(model.name(), RouteWriter.write(next));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            keeper.reroute(model, next, why);
         });
     }
 
-    /** Waits until every model serves or failed. */
+    /** Takes a version that gets no traffic out of memory. */
+    public CompletableFuture<Void> unload(String name, String version) {
+        return onThread(() -> keeper.unload(find(name).find(version)));
+    }
+
+    private CompletableFuture<Void> onThread(Runnable work) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        tasks.add(() -> {
+            try {
+                work.run();
+                done.complete(null);
+            } catch (RuntimeException e) {
+                done.completeExceptionally(e);
+            }
+        });
+        return done;
+    }
+
+    /** Waits until every model that was there at start serves or failed. */
     public LoadReport awaitLoaded() throws InterruptedException {
         loaded.await();
         List<String> serving = new ArrayList<>();
         List<Failure> failed = new ArrayList<>();
-        for (ModelVersion model : models.values()) {
-            if (model.state() == ModelState.READY) {
+        for (Model model : models.values()) {
+            if (model.isServing() || model.isOnDemand()) {
                 serving.add(model.name());
-            } else {
-                failed.add(new Failure(model.name(), String.valueOf(model.reason())));
+            }
+            if (model.problem() != null) {
+                failed.add(new Failure(model.name(), model.problem()));
+            }
+            for (ModelVersion version : model.versions()) {
+                if (version.state() == ModelState.FAILED) {
+                    String folder = version.found().version();
+                    String name = folder == null ? model.name() : model.name() + " " + folder;
+                    failed.add(new Failure(name, String.valueOf(version.reason())));
+                }
             }
         }
         return new LoadReport(serving, failed);
     }
 
-    private void load(ModelVersion model) {
-        long start = System.nanoTime();
-        model.advance(ModelState.LOADING);
-        try {
-            Artifact artifact = loader.load(model.source().path(), model.name());
-            try {
-                verify(model, artifact, start);
-            } catch (Throwable e) {
-                artifact.close();
-                throw e;
-            }
-        } catch (ModelLoadException e) {
-            fail(model, e.getMessage(), e);
-        } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
-            fail(model, "internal error while loading: " + e.getClass().getSimpleName(), e);
-        }
-    }
-
-    private void verify(ModelVersion model, Artifact artifact, long start) {
-        Served served = new Served(artifact);
-        long loadMillis = (System.nanoTime() - start) / 1_000_000;
-        model.loaded(served);
-        int golden = gate.replayGolden(artifact);
-        long runs = gate.warmUp(served);
-        artifact.warnings().forEach(warning -> LOG.warn("model {}: {}", model.name(), warning));
-        model.ready(new GateReport(golden, loadMillis, runs));
-        LOG.info(
-                "model {} {} ready: {}, {} features, {} golden cases agree, loaded in {} ms",
-                model.name(),
-                artifact.version(),
-                artifact.type(),
-                artifact.schema().size(),
-                golden,
-                loadMillis);
-    }
-
-    private static void fail(ModelVersion model, @Nullable String reason, Throwable cause) {
-        model.fail(String.valueOf(reason));
-        LOG.error("model {} failed: {}", model.name(), reason);
-        LOG.debug("model {} failed", model.name(), cause);
+    /**
+     * Pins a version for one request.
+     *
+     * @param name null for the default model
+     * @param version name or label of the version wanted, or null for the one that traffic gives
+     * @return null where it is there but not in memory: see {@link #bring}
+     * @throws ServeException.NotFound if there is no such model or version
+     */
+    public @Nullable Lease tryLease(@Nullable String name, @Nullable String version, Caller caller) {
+        return find(name).tryLease(version, caller);
     }
 
     /**
-     * Pins a model for one request.
+     * Pins what serves, or says why nothing does.
      *
-     * @param name null for the default model
-     * @param version the version wanted, or null for whichever serves
-     * @throws ServeException.NotFound if there is no such model or version
      * @throws ServeException.Unavailable if it does not serve
      */
     public Lease lease(@Nullable String name, @Nullable String version) {
-        ModelVersion model = find(name);
-        Lease lease = model.acquire();
+        Lease lease = tryLease(name, version, Caller.NOBODY);
         if (lease == null) {
-            boolean failed = model.state() == ModelState.FAILED;
-            throw new ServeException.Unavailable(
-                    "model " + model.name() + (failed ? " failed to load" : " is not ready"), failed ? 60 : 1);
-        }
-        String served = lease.served().artifact().version();
-        if (version != null && !version.equals(served)) {
-            lease.close();
-            throw new ServeException.NotFound(
-                    "model " + model.name() + " has no version " + version + " (served: " + served + ")");
+            throw unavailable(find(name), version);
         }
         return lease;
+    }
+
+    /** Why a model or version does not serve. */
+    public static ServeException.Unavailable unavailable(Model model, @Nullable String version) {
+        String what = "model " + model.name() + (version == null ? "" : " " + version);
+        ModelVersion meant = version == null ? model.primary() : model.find(version);
+        boolean failed = meant != null && meant.state() == ModelState.FAILED;
+        return new ServeException.Unavailable(what + (failed ? " failed to load" : " is not ready"), failed ? 60 : 1);
+    }
+
+    /**
+     * Brings a version that is there but not in memory. Done when it serves; fails with a {@link ServeException} where it
+     * cannot, or when it is neither loaded on demand nor on its way. One load for all who wait. Any thread.
+     *
+     * @param version name or label, or null for the one that traffic gives
+     */
+    public CompletableFuture<Void> bring(@Nullable String name, @Nullable String version) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        Model model = find(name);
+        tasks.add(() -> keeper.bring(model, version, done));
+        return done;
     }
 
     /**
      * @param name null for the default model
      * @throws ServeException.NotFound if there is no such model
      */
-    public ModelVersion find(@Nullable String name) {
-        String wanted = name == null ? defaultModel : name;
-        ModelVersion model = wanted == null ? null : models.get(wanted);
+    public Model find(@Nullable String name) {
+        Map<String, Model> all = models;
+        Model model = name == null ? defaultModel() : all.get(name);
         if (model != null) {
             return model;
         }
-        if (wanted == null) {
-            throw new ServeException.NotFound("several models are served; name one: POST /predict/{model} with "
-                    + String.join(", ", models.keySet()));
+        if (name == null && defaultModel == null) {
+            throw new ServeException.NotFound(
+                    all.isEmpty()
+                            ? "no models are served yet"
+                            : "several models are served; name one: POST /predict/{model} with "
+                                    + String.join(", ", all.keySet()));
         }
-        String nearest = Spelling.nearest(wanted, models.keySet());
+        String wanted = name == null ? String.valueOf(defaultModel) : name;
+        String nearest = Spelling.nearest(wanted, all.keySet());
         throw new ServeException.NotFound(
                 "no model " + wanted + (nearest == null ? "" : "; did you mean " + nearest + "?"));
     }
 
     /** The model that a request without a model's name means, or null. */
-    public @Nullable ModelVersion defaultModel() {
-        return defaultModel == null ? null : models.get(defaultModel);
+    public @Nullable Model defaultModel() {
+        SequencedMap<String, Model> all = models;
+        String wanted = defaultModel;
+        if (wanted != null) {
+            return all.get(wanted);
+        }
+        return all.size() == 1 ? all.firstEntry().getValue() : null;
     }
 
     /** All models, in the order of their names. */
-    public Collection<ModelVersion> models() {
-        return List.copyOf(models.values());
+    public Collection<Model> models() {
+        return models.values();
     }
 
-    /** Whether loading is over, well or not. */
+    /** Whether the first loading is over, well or not. */
     public boolean isStarted() {
         return loaded.getCount() == 0;
     }
 
-    /** Whether every model serves. */
+    /** Whether every model serves, or will with its first request. */
     public boolean isReady() {
-        return isStarted() && models.values().stream().allMatch(model -> model.state() == ModelState.READY);
+        return isStarted() && models.values().stream().allMatch(model -> model.isServing() || model.isOnDemand());
     }
 
     /** Unloads every model as soon as its last request is answered. */
     @Override
     public void close() {
-        models.values().stream()
-                .filter(model -> model.state() == ModelState.READY)
-                .forEach(ModelVersion::drain);
+        closed = true;
+        thread.interrupt();
+        loader.close();
+        for (Model model : models.values()) {
+            model.instances().stream()
+                    .filter(version -> version.state() == ModelState.READY)
+                    .forEach(ModelVersion::drain);
+        }
+        source.close();
     }
 }

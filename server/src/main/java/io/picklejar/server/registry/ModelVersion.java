@@ -1,36 +1,61 @@
 package io.picklejar.server.registry;
 
+import io.picklejar.server.source.Found;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One version of a model from found to unloaded.
+ * One version of a model, with one content, from found to unloaded. The same folder with other files in it is another one.
  *
  * <p>A lease pins it: {@link #acquire} succeeds only while it is ready, and the model is closed by whoever gives back the
  * last lease after {@link #drain}. Thread-safe.
  */
 public final class ModelVersion {
 
-    private final ModelSource source;
+    private final Found found;
     private final AtomicInteger leases = new AtomicInteger();
     private volatile ModelState state = ModelState.NEW;
     private volatile Instant since = Instant.now();
     private volatile @Nullable String reason;
     private volatile @Nullable Served served;
-    private volatile @Nullable GateReport gate;
+    private volatile GateReport gate = GateReport.NONE;
+    private final Runnable whenUnloaded;
+    private volatile boolean used;
 
-    ModelVersion(ModelSource source) {
-        this.source = source;
+    /** @param whenUnloaded called once, on whichever thread unloads it */
+    ModelVersion(Found found, Runnable whenUnloaded) {
+        this.found = found;
+        this.whenUnloaded = whenUnloaded;
     }
 
+    /** The model's name. */
     public String name() {
-        return source.name();
+        return found.model();
     }
 
-    ModelSource source() {
-        return source;
+    Found found() {
+        return found;
+    }
+
+    /** Its name: the folder's, or what metadata says once it is loaded; until then {@code ?}. */
+    public String version() {
+        String folder = found.version();
+        Served current = served;
+        return folder != null
+                ? folder
+                : current == null ? "?" : current.artifact().version();
+    }
+
+    /** Whether this is the folder of the same version, whatever it holds now. */
+    boolean isAt(Found other) {
+        return Objects.equals(found.version(), other.version());
+    }
+
+    /** Whether it is that folder with the same content. */
+    boolean isOf(Found other) {
+        return isAt(other) && found.fingerprint().equals(other.fingerprint());
     }
 
     public ModelState state() {
@@ -52,9 +77,13 @@ public final class ModelVersion {
         return served;
     }
 
-    /** What the checks before traffic found, or null before they ran. */
-    public @Nullable GateReport gate() {
+    /** What the checks before traffic have found so far. */
+    public GateReport gate() {
         return gate;
+    }
+
+    void report(GateReport report) {
+        gate = report;
     }
 
     synchronized void advance(ModelState next) {
@@ -70,14 +99,26 @@ public final class ModelVersion {
         advance(ModelState.VERIFYING);
     }
 
-    void ready(GateReport report) {
-        gate = report;
-        advance(ModelState.READY);
-    }
-
     synchronized void fail(String why) {
         reason = why;
         advance(ModelState.FAILED);
+    }
+
+    /** Whether it is between found and ready. */
+    boolean isOnItsWay() {
+        return state == ModelState.LOADING || state == ModelState.VERIFYING;
+    }
+
+    /** Whether it holds memory. */
+    boolean isInMemory() {
+        return isOnItsWay() || state == ModelState.READY || state == ModelState.DRAINING;
+    }
+
+    /** Whether it was leased since this was last asked. */
+    boolean wasUsed() {
+        boolean was = used || leases.get() > 0;
+        used = false;
+        return was;
     }
 
     /** A lease, or null if this version does not serve. */
@@ -85,6 +126,9 @@ public final class ModelVersion {
         leases.incrementAndGet();
         Served current = served;
         if (state == ModelState.READY && current != null) {
+            if (!used) {
+                used = true;
+            }
             return new Lease(this, current);
         }
         release();
@@ -106,12 +150,15 @@ public final class ModelVersion {
     }
 
     private void unload() {
+        Served last;
         synchronized (this) {
             if (state != ModelState.DRAINING) {
                 return;
             }
             advance(ModelState.UNLOADED);
+            last = Objects.requireNonNull(served);
         }
-        Objects.requireNonNull(served).artifact().close();
+        last.artifact().close();
+        whenUnloaded.run();
     }
 }

@@ -3,6 +3,8 @@ package io.picklejar.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.picklejar.server.config.RegistryConfig.SwapOrder;
+import io.picklejar.server.config.RegistryConfig.Watching;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +32,14 @@ class ServerConfigTest {
                                 true),
                         new PredictConfig(1000, null, Duration.ofMillis(1), CORES, 1000),
                         new LogConfig(LogConfig.Format.AUTO, LogConfig.Level.INFO, LogConfig.Requests.ALL),
-                        new ModelConfig(0, Duration.ofMillis(200))));
+                        new ModelConfig(0, Duration.ofMillis(200)),
+                        new RegistryConfig(
+                                Watching.WATCH,
+                                Duration.ofSeconds(5),
+                                Duration.ofSeconds(1),
+                                Math.max(1, CORES / 2),
+                                0,
+                                SwapOrder.AVAILABILITY)));
     }
 
     @Test
@@ -87,6 +96,30 @@ class ServerConfigTest {
         Settings settings = Settings.of(Map.of("model_memory", "1.5GiB", "warm_up", "0"));
         assertThat(ModelConfig.from(settings)).isEqualTo(new ModelConfig(1536L * 1024 * 1024, Duration.ZERO));
         settings.rejectUnknown();
+    }
+
+    @Test
+    void registryMapsEveryKey() {
+        Settings settings = Settings.of(Map.of(
+                "watch", "explicit",
+                "poll_interval", "1m",
+                "settle", "3s",
+                "load_threads", "4",
+                "models_memory", "2GiB",
+                "swap_order", "memory"));
+        assertThat(RegistryConfig.from(settings))
+                .isEqualTo(new RegistryConfig(
+                        Watching.EXPLICIT,
+                        Duration.ofMinutes(1),
+                        Duration.ofSeconds(3),
+                        4,
+                        2L << 30,
+                        SwapOrder.MEMORY));
+        settings.rejectUnknown();
+        assertThat(RegistryConfig.from(Settings.of(Map.of())).memoryBudget())
+                .isEqualTo((long) (Runtime.getRuntime().maxMemory() * 0.6));
+        assertThatThrownBy(() -> RegistryConfig.from(Settings.of(Map.of("watch", "often"))))
+                .hasMessage("watch: often (expected: watch, explicit or once)");
     }
 
     @Test

@@ -12,8 +12,8 @@ import io.picklejar.model.schema.FeatureSchema;
 import io.picklejar.model.sklearn.SklearnEngine;
 import io.picklejar.server.error.ServeException;
 import io.picklejar.server.predict.Answer;
-import io.picklejar.server.registry.ModelSource;
 import io.picklejar.server.registry.Served;
+import io.picklejar.server.source.Found;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,8 +51,8 @@ class OpenApiTest {
         examples = StubModels.load(
                 List.of(new SklearnEngine()),
                 Stream.of("breast-cancer", "credit", "diabetes", "iris")
-                        .map(name -> new ModelSource(name, Path.of("..", "examples", name)))
-                        .toArray(ModelSource[]::new));
+                        .map(name -> new Found(name, null, Path.of("..", "examples", name), ""))
+                        .toArray(Found[]::new));
         document = new OpenApiDocument(examples, examples.get(1));
     }
 

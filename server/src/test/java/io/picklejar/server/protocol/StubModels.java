@@ -11,10 +11,12 @@ import io.picklejar.model.engine.PartInfo;
 import io.picklejar.model.kernel.Output;
 import io.picklejar.model.kernel.Predictions;
 import io.picklejar.model.kernel.Table;
+import io.picklejar.server.config.RegistryConfig;
 import io.picklejar.server.registry.LoadReport;
 import io.picklejar.server.registry.ModelRegistry;
-import io.picklejar.server.registry.ModelSource;
 import io.picklejar.server.registry.Served;
+import io.picklejar.server.source.FixedSource;
+import io.picklejar.server.source.Found;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,16 +49,22 @@ final class StubModels {
                     "{\"training_notes\": \"Notes of " + name
                             + "\", \"metrics\": {\"auc\": 0.5, \"kind\": \"x\"}, \"output\": " + outputSpec
                             + (features.isEmpty() ? "" : ", \"features\": " + features) + "}");
-            return load(List.of(new Engine(output, List.of(inputs))), new ModelSource(name, model))
+            return load(List.of(new Engine(output, List.of(inputs))), new Found(name, null, model, ""))
                     .getFirst();
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    static List<Served> load(List<ModelEngine> engines, ModelSource... sources) {
+    static List<Served> load(List<ModelEngine> engines, Found... sources) {
         ModelRegistry registry = new ModelRegistry(
-                new ArtifactLoader(engines), List.of(sources), null, Duration.ofMillis(1), loaded -> {});
+                new FixedSource(List.of(sources)),
+                new ArtifactLoader(engines),
+                RegistryConfig.once(),
+                Duration.ofMillis(1),
+                null,
+                loaded -> {},
+                event -> {});
         registry.load();
         try {
             assertThat(registry.awaitLoaded().failed()).isEqualTo(List.<LoadReport.Failure>of());

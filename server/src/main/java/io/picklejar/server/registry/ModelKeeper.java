@@ -1,0 +1,555 @@
+package io.picklejar.server.registry;
+
+import io.picklejar.server.config.RegistryConfig;
+import io.picklejar.server.config.RegistryConfig.SwapOrder;
+import io.picklejar.server.error.ServeException;
+import io.picklejar.server.registry.RegistryEvent.Kind;
+import io.picklejar.server.routing.Loading;
+import io.picklejar.server.routing.Route;
+import io.picklejar.server.routing.RouteException;
+import io.picklejar.server.routing.RouteReader;
+import io.picklejar.server.routing.RouteWriter;
+import io.picklejar.server.source.Found;
+import io.picklejar.server.source.Inventory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps models as their routes and the source want them: compares what is with what should be, starts loads, moves traffic,
+ * lets versions go. Used by the registry's own thread alone; nothing here waits.
+ */
+final class ModelKeeper {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ModelKeeper.class);
+    private static final long TICK = TimeUnit.SECONDS.toNanos(1);
+
+    /** A model is gone when so many looks in a row have not seen it. */
+    private static final int LOOKS_UNTIL_GONE = 2;
+
+    /** What a file takes in memory, as far as one can tell before reading it. */
+    private static final double MEMORY_PER_FILE_BYTE = 1.5;
+
+    private static final long LEAST_MEMORY = 256 << 10;
+
+    private record Waiter(Shelf shelf, @Nullable Kept version, CompletableFuture<Void> done) {}
+
+    private final RegistryConfig options;
+    private final VersionLoader loader;
+    private final RegistryListener listener;
+    private final Consumer<Runnable> onThread;
+    private final Map<String, Shelf> shelves = new TreeMap<>();
+    private final List<Waiter> waiters = new ArrayList<>();
+    private @Nullable String sourceProblem;
+    private boolean seenOnce;
+
+    /** @param onThread runs something on the registry's own thread, soon */
+    ModelKeeper(RegistryConfig options, VersionLoader loader, RegistryListener listener, Consumer<Runnable> onThread) {
+        this.options = options;
+        this.loader = loader;
+        this.listener = listener;
+        this.onThread = onThread;
+    }
+
+    SequencedMap<String, Model> models() {
+        TreeMap<String, Model> models = new TreeMap<>();
+        shelves.forEach((name, shelf) -> models.put(name, shelf.model));
+        return models;
+    }
+
+    /** Whether nothing is on its way. */
+    boolean isSettled() {
+        return shelves.values().stream()
+                .flatMap(shelf -> shelf.kept.stream())
+                .noneMatch(each -> each.version.isOnItsWay());
+    }
+
+    /**
+     * Takes note of what the source has.
+     *
+     * @return whether something has to be looked at again, because it may not be whole yet
+     */
+    boolean see(Inventory inventory, long now) {
+        sourceProblem = null;
+        if (inventory.found().isEmpty() && !shelves.isEmpty()) {
+            sourceFailed("the repository is empty; what was there serves on");
+            return false;
+        }
+        Map<String, List<Found>> byModel = new LinkedHashMap<>();
+        inventory
+                .found()
+                .forEach(each -> byModel.computeIfAbsent(each.model(), name -> new ArrayList<>())
+                        .add(each));
+        Map<String, String> problems = new HashMap<>();
+        inventory
+                .problems()
+                .forEach(each -> problems.merge(
+                        each.model(),
+                        (each.version() == null ? "" : each.version() + ": ") + each.reason(),
+                        (a, b) -> a + "; " + b));
+        boolean settling = false;
+        for (Map.Entry<String, List<Found>> each : byModel.entrySet()) {
+            Shelf shelf = shelves.computeIfAbsent(each.getKey(), Shelf::new);
+            shelf.timesMissing = 0;
+            settling |= stock(shelf, each.getValue(), now);
+            readRoute(shelf, inventory.routes().get(each.getKey()), problems.get(each.getKey()));
+        }
+        boolean vanishing = removeMissing(byModel.keySet(), problems.keySet());
+        seenOnce = true;
+        return settling || vanishing;
+    }
+
+    private boolean stock(Shelf shelf, List<Found> found, long now) {
+        shelf.found = List.copyOf(found);
+        shelf.kept.removeIf(each ->
+                (each.state() == ModelState.NEW || each.state() == ModelState.FAILED) && !shelf.isPresent(each));
+        boolean settling = false;
+        for (Found each : found) {
+            if (shelf.kept.stream().noneMatch(kept -> kept.version.isOf(each))) {
+                long since = seenOnce ? now : now - options.settle().toNanos();
+                shelf.kept.add(fresh(each, since, 0));
+            }
+        }
+        for (Kept each : shelf.kept) {
+            settling |= each.state() == ModelState.NEW
+                    && now - each.seenNanos < options.settle().toNanos();
+        }
+        shelf.publishVersions();
+        return settling;
+    }
+
+    private Kept fresh(Found found, long since, int attempts) {
+        return new Kept(new ModelVersion(found, () -> onThread.accept(() -> {})), since, attempts);
+    }
+
+    private void readRoute(Shelf shelf, @Nullable String text, @Nullable String problem) {
+        if (!Objects.equals(text, shelf.routeText) || shelf.routeText == null) {
+            shelf.routeText = text;
+            try {
+                shelf.route = text == null ? Route.NONE : RouteReader.read(text);
+                shelf.model.problem(null);
+            } catch (RouteException e) {
+                problem(shelf, String.valueOf(e.getMessage()));
+                return;
+            }
+        }
+        if (problem != null && !problem.equals(shelf.model.problem())) {
+            problem(shelf, problem);
+        }
+    }
+
+    private void problem(Shelf shelf, String what) {
+        LOG.error("model {}: {}", shelf.model.name(), what);
+        shelf.model.problem(what);
+        tell(Kind.PROBLEM, shelf, null, what);
+    }
+
+    private boolean removeMissing(Set<String> seen, Set<String> troubled) {
+        boolean vanishing = false;
+        for (Iterator<Shelf> all = shelves.values().iterator(); all.hasNext(); ) {
+            Shelf shelf = all.next();
+            String name = shelf.model.name();
+            if (seen.contains(name) || troubled.contains(name)) {
+                continue;
+            }
+            shelf.timesMissing++;
+            if (shelf.timesMissing < LOOKS_UNTIL_GONE) {
+                vanishing = true;
+                continue;
+            }
+            all.remove();
+            shelf.model.route(Routing.NONE);
+            shelf.kept.stream().filter(each -> each.state() == ModelState.READY).forEach(each -> each.version.drain());
+            LOG.info("model {} is no longer in the repository", name);
+            tell(Kind.REMOVED, shelf, null, "no longer in the repository");
+        }
+        return vanishing;
+    }
+
+    /** The source could not be read: everything stays as it is. */
+    void sourceFailed(String reason) {
+        if (!reason.equals(sourceProblem)) {
+            sourceProblem = reason;
+            LOG.error("models cannot be looked for: {}", reason);
+        }
+    }
+
+    /**
+     * Does what is due.
+     *
+     * @return nanoseconds until something may be due again
+     */
+    long tend(long now) {
+        for (Shelf shelf : List.copyOf(shelves.values())) {
+            clear(shelf, now);
+            VersionPolicy.Plan plan = VersionPolicy.plan(
+                    shelf.effectiveRoute(),
+                    shelf.views(now, options.settle(), shelf.model.routing().active()));
+            plan.load().stream().map(shelf.kept::get).toList().forEach(each -> start(shelf, each, now));
+            follow(shelf, now, "");
+        }
+        waiters.removeIf(this::isAnswered);
+        return TICK;
+    }
+
+    /** Takes away what is unloaded, and gives what may be tried again another go. */
+    private void clear(Shelf shelf, long now) {
+        boolean changed = false;
+        for (int i = 0; i < shelf.kept.size(); i++) {
+            Kept each = shelf.kept.get(i);
+            if (each.state() == ModelState.UNLOADED || each.isRetryDue(now)) {
+                if (each.state() == ModelState.UNLOADED) {
+                    LOG.info("model {} {} unloaded", shelf.model.name(), each.version.version());
+                    tell(Kind.UNLOADED, shelf, each, "unloaded");
+                }
+                boolean isFailed = each.state() == ModelState.FAILED;
+                shelf.kept.remove(i--);
+                if (shelf.isPresent(each)) {
+                    Kept again =
+                            fresh(each.found(), now - options.settle().toNanos(), isFailed ? each.attempts + 1 : 0);
+                    again.requested = isFailed && each.requested;
+                    shelf.kept.add(++i, again);
+                }
+                changed = true;
+            } else if (each.version.wasUsed()) {
+                each.usedNanos = now;
+            }
+        }
+        if (changed) {
+            shelf.publishVersions();
+        }
+    }
+
+    private void start(Shelf shelf, Kept each, long now) {
+        each.bytes = estimate(each.found().path());
+        String shortage = makeRoom(shelf, each, now);
+        if (shortage != null) {
+            fail(shelf, each, shortage, true, now);
+            return;
+        }
+        each.version.advance(ModelState.LOADING);
+        loader.load(
+                each.version,
+                shelf.route,
+                shelf.model.served(),
+                outcome -> onThread.accept(() -> finish(shelf, each, outcome)));
+    }
+
+    private void finish(Shelf shelf, Kept each, VersionLoader.Outcome outcome) {
+        long now = System.nanoTime();
+        Served served = outcome.served();
+        if (served == null) {
+            fail(shelf, each, String.valueOf(outcome.failure()), outcome.transientFailure(), now);
+            return;
+        }
+        each.version.advance(ModelState.READY);
+        each.usedNanos = now;
+        served.artifact().warnings().forEach(warning -> LOG.warn("model {}: {}", shelf.model.name(), warning));
+        LOG.info(
+                "model {} {} ready: {}, {} features, {}",
+                shelf.model.name(),
+                each.version.version(),
+                served.artifact().type(),
+                served.artifact().schema().size(),
+                each.version.gate().checks().stream()
+                        .map(check -> check.name() + " " + check.millis() + " ms")
+                        .toList());
+        tell(Kind.READY, shelf, each, "passed its checks");
+        if (shelves.get(shelf.model.name()) != shelf) {
+            each.version.drain();
+        }
+    }
+
+    private void fail(Shelf shelf, Kept each, String reason, boolean mayPass, long now) {
+        each.version.fail(reason);
+        if (mayPass) {
+            each.retryLater(now);
+        }
+        LOG.error("model {} {} failed: {}", shelf.model.name(), each.version.version(), reason);
+        tell(Kind.FAILED, shelf, each, reason);
+    }
+
+    private static long estimate(Path model) {
+        long bytes = 0;
+        try (Stream<Path> files = Files.walk(model, 4)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                bytes += Files.size(file);
+            }
+        } catch (IOException e) {
+            LOG.debug("cannot measure {}", model, e);
+        }
+        return LEAST_MEMORY + (long) (bytes * MEMORY_PER_FILE_BYTE);
+    }
+
+    /** Evicts what may go until {@code coming} fits. Returns what is missing, or null. */
+    private @Nullable String makeRoom(Shelf shelf, Kept coming, long now) {
+        long taken = taken();
+        List<Map.Entry<Shelf, Kept>> candidates = evictable();
+        while (taken + coming.bytes > options.memoryBudget() && !candidates.isEmpty()) {
+            Map.Entry<Shelf, Kept> oldest = candidates.removeFirst();
+            taken -= oldest.getValue().bytes;
+            evict(oldest.getKey(), oldest.getValue(), now);
+        }
+        if (taken + coming.bytes > options.memoryBudget() && options.order() == SwapOrder.MEMORY) {
+            for (Kept each : List.copyOf(shelf.kept)) {
+                if (each.state() == ModelState.READY) {
+                    taken -= each.bytes;
+                    evict(shelf, each, now);
+                }
+            }
+        }
+        return taken + coming.bytes <= options.memoryBudget()
+                ? null
+                : "needs about %,d KiB of memory; %,d of %,d KiB are taken (models_memory)"
+                        .formatted(coming.bytes >> 10, taken >> 10, options.memoryBudget() >> 10);
+    }
+
+    private long taken() {
+        return shelves.values().stream()
+                .flatMap(shelf -> shelf.kept.stream())
+                .filter(each -> each.version.isInMemory())
+                .mapToLong(each -> each.bytes)
+                .sum();
+    }
+
+    /** What may leave for something else, least recently used first. */
+    private List<Map.Entry<Shelf, Kept>> evictable() {
+        List<Map.Entry<Shelf, Kept>> all = new ArrayList<>();
+        for (Shelf shelf : shelves.values()) {
+            Set<String> active = shelf.model.routing().active();
+            boolean onDemand = shelf.route.loading() == Loading.ON_DEMAND;
+            for (Kept each : shelf.kept) {
+                boolean isSpare = !active.contains(each.version.version()) || onDemand;
+                boolean isNamed = !onDemand && shelf.route.versions().contains(each.version.version());
+                if (each.state() == ModelState.READY
+                        && isSpare
+                        && !isNamed
+                        && shelf.route.loading() != Loading.PINNED) {
+                    all.add(Map.entry(shelf, each));
+                }
+            }
+        }
+        all.sort(Comparator.comparingLong(entry -> entry.getValue().usedNanos));
+        return all;
+    }
+
+    private void evict(Shelf shelf, Kept each, long now) {
+        each.requested = false;
+        each.lastActive = false;
+        Routing before = shelf.model.routing();
+        Map<String, ModelVersion> left = new HashMap<>(shelf.ready());
+        left.values().remove(each.version);
+        shelf.model.route(Routing.next(before, shelf.effectiveRoute(), left, shelf.present(), shelf.pending()));
+        each.version.drain();
+        LOG.info("model {} {} leaves to make room", shelf.model.name(), each.version.version());
+        tell(Kind.EVICTED, shelf, each, "left to make room");
+        follow(shelf, now, "");
+    }
+
+    /** Moves traffic to where it should go now, in one step, and lets go what then is no longer needed. */
+    private void follow(Shelf shelf, long now, String why) {
+        Routing before = shelf.model.routing();
+        Map<String, ModelVersion> ready = shelf.ready();
+        Routing next = Routing.next(before, shelf.effectiveRoute(), ready, shelf.present(), shelf.pending());
+        Set<String> active = next.active();
+        List<Kept> leaving =
+                VersionPolicy.plan(shelf.effectiveRoute(), shelf.views(now, options.settle(), active)).drain().stream()
+                        .map(shelf.kept::get)
+                        .toList();
+        leaving.forEach(each -> ready.values().remove(each.version));
+        Routing routing = new Routing(next.route(), next.split(), ready);
+        if (routing.equals(before)) {
+            return;
+        }
+        shelf.model.route(routing);
+        if (changesTraffic(before, routing)) {
+            routed(shelf, before, routing, now, why);
+        }
+        leaving.forEach(each -> each.version.drain());
+        shelf.publishVersions();
+    }
+
+    private static boolean changesTraffic(Routing before, Routing after) {
+        return !traffic(before).equals(traffic(after));
+    }
+
+    private static Map<ModelVersion, Integer> traffic(Routing routing) {
+        Map<ModelVersion, Integer> traffic = new LinkedHashMap<>();
+        routing.active().forEach(name -> {
+            ModelVersion version = routing.ready().get(name);
+            if (version != null) {
+                traffic.put(version, routing.perMille(name));
+            }
+        });
+        return traffic;
+    }
+
+    private void routed(Shelf shelf, Routing before, Routing after, long now, String why) {
+        Set<String> left = new HashSet<>(before.active());
+        left.removeAll(after.active());
+        for (Kept each : shelf.kept) {
+            boolean losesTraffic = left.contains(each.version.version());
+            if (!left.isEmpty()) {
+                each.lastActive = losesTraffic;
+            }
+            if (losesTraffic) {
+                each.usedNanos = now;
+            }
+        }
+        List<String> shares = new ArrayList<>();
+        after.active().forEach(name -> shares.add(name + " " + after.perMille(name) / 10.0 + " %"));
+        String detail = (shares.isEmpty() ? "nothing serves" : String.join(", ", shares))
+                + (why.isEmpty() ? "" : " (" + why + ")");
+        LOG.info("model {} traffic: {}", shelf.model.name(), detail);
+        tell(Kind.ROUTED, shelf, null, detail);
+    }
+
+    /** @param why for the event, or nothing */
+    void reroute(Model model, Route route, String why) {
+        Shelf shelf = shelf(model);
+        shelf.route = route;
+        shelf.routeText = RouteWriter.write(route);
+        shelf.model.problem(null);
+        long now = System.nanoTime();
+        VersionPolicy.Plan plan = VersionPolicy.plan(
+                shelf.effectiveRoute(),
+                shelf.views(now, options.settle(), shelf.model.routing().active()));
+        plan.load().stream().map(shelf.kept::get).toList().forEach(each -> start(shelf, each, now));
+        follow(shelf, now, why);
+    }
+
+    void unload(ModelVersion version) {
+        for (Shelf shelf : shelves.values()) {
+            for (Kept each : List.copyOf(shelf.kept)) {
+                if (each.version == version) {
+                    unload(shelf, each);
+                    return;
+                }
+            }
+        }
+    }
+
+    private void unload(Shelf shelf, Kept each) {
+        boolean active = shelf.model.routing().active().contains(each.version.version());
+        boolean onDemand = shelf.route.loading() == Loading.ON_DEMAND;
+        if (each.state() != ModelState.READY || (active && !onDemand)) {
+            throw new ServeException.Conflict("version " + each.version.version() + " of " + shelf.model.name()
+                    + (active ? " gets traffic (move it first)" : " is not in memory"));
+        }
+        if (!onDemand && shelf.route.versions().contains(each.version.version())) {
+            throw new ServeException.Conflict(
+                    "version " + each.version.version() + " is named in route.yaml (take it out first)");
+        }
+        evict(shelf, each, System.nanoTime());
+    }
+
+    private Shelf shelf(Model model) {
+        Shelf shelf = shelves.get(model.name());
+        if (shelf == null) {
+            throw new ServeException.NotFound("no model " + model.name());
+        }
+        return shelf;
+    }
+
+    /** Has a version loaded because somebody asks for it, and answers when it is there. */
+    void bring(Model model, @Nullable String version, CompletableFuture<Void> done) {
+        try {
+            Shelf shelf = shelf(model);
+            List<Kept> wanted = version == null ? byTraffic(shelf) : named(shelf, version);
+            boolean waits = false;
+            for (Kept each : wanted) {
+                if (each.state() == ModelState.NEW && (version != null || model.isOnDemand())) {
+                    each.requested = true;
+                }
+                waits |= each.requested || each.state() == ModelState.READY;
+            }
+            if (!waits) {
+                throw ModelRegistry.unavailable(model, version);
+            }
+            Waiter waiter = new Waiter(shelf, version == null ? null : wanted.getFirst(), done);
+            if (!isAnswered(waiter)) {
+                waiters.add(waiter);
+            }
+        } catch (ServeException e) {
+            done.completeExceptionally(e);
+        }
+    }
+
+    private static List<Kept> byTraffic(Shelf shelf) {
+        Route route = shelf.effectiveRoute();
+        Set<String> names = new HashSet<>();
+        route.traffic().forEach((version, weight) -> {
+            if (weight > 0) {
+                names.add(version);
+            }
+        });
+        if (names.isEmpty()) {
+            String highest = VersionPolicy.highest(shelf.views(0, Duration.ZERO, Set.of()));
+            if (highest != null) {
+                names.add(highest);
+            }
+        }
+        return shelf.kept.stream()
+                .filter(each -> names.contains(each.key()) && shelf.isPresent(each))
+                .toList();
+    }
+
+    private static List<Kept> named(Shelf shelf, String version) {
+        ModelVersion wanted = shelf.model.find(version);
+        return shelf.kept.stream().filter(each -> each.version == wanted).toList();
+    }
+
+    private boolean isAnswered(Waiter waiter) {
+        Model model = waiter.shelf.model;
+        Kept version = waiter.version;
+        boolean there = version == null
+                ? model.isServing()
+                : version.state() == ModelState.READY && model.ready().containsValue(version.version);
+        if (there) {
+            waiter.done.complete(null);
+        } else if (version == null ? hasFailed(waiter.shelf) : version.state() == ModelState.FAILED) {
+            waiter.done.completeExceptionally(ModelRegistry.unavailable(model, null));
+        } else if (shelves.get(model.name()) != waiter.shelf) {
+            waiter.done.completeExceptionally(new ServeException.NotFound("no model " + model.name()));
+        }
+        return waiter.done.isDone();
+    }
+
+    private static boolean hasFailed(Shelf shelf) {
+        return shelf.kept.stream()
+                .noneMatch(each -> each.version.isOnItsWay()
+                        || each.state() == ModelState.READY
+                        || (each.state() == ModelState.NEW && each.requested));
+    }
+
+    private void tell(Kind kind, Shelf shelf, @Nullable Kept each, String detail) {
+        listener.on(new RegistryEvent(
+                Instant.now(),
+                kind,
+                shelf.model.name(),
+                each == null ? null : each.version.version(),
+                detail,
+                each == null ? null : each.version.served()));
+    }
+}

@@ -1,0 +1,102 @@
+package io.picklejar.server.registry;
+
+import io.picklejar.model.artifact.Artifact;
+import io.picklejar.model.artifact.ArtifactLoader;
+import io.picklejar.model.engine.ModelLoadException;
+import io.picklejar.server.routing.Route;
+import java.io.IOException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Loads and checks versions on threads of its own, which give way to those that answer requests. */
+final class VersionLoader implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(VersionLoader.class);
+
+    /** How a load ended. {@code transientFailure}: trying again may help. */
+    record Outcome(@Nullable Served served, @Nullable String failure, boolean transientFailure) {}
+
+    /** Is told the outcome, on the loader's thread. */
+    interface Done {
+        void with(Outcome outcome);
+    }
+
+    private final ArtifactLoader loader;
+    private final Gate gate;
+    private final ExecutorService threads;
+
+    @SuppressWarnings("ThreadPriorityCheck") // a hint, for the systems that take it; nothing relies on it
+    VersionLoader(ArtifactLoader loader, Gate gate, int threads) {
+        this.loader = loader;
+        this.gate = gate;
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                threads,
+                threads,
+                10,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                Thread.ofPlatform()
+                        .name("model-loader-", 0)
+                        .daemon(true)
+                        .priority(Thread.MIN_PRIORITY)
+                        .factory());
+        pool.allowCoreThreadTimeOut(true);
+        this.threads = pool;
+    }
+
+    /** @param current what the model serves now, or null */
+    void load(ModelVersion version, Route route, @Nullable Served current, Done done) {
+        threads.execute(() -> done.with(outcome(version, route, current)));
+    }
+
+    private Outcome outcome(ModelVersion version, Route route, @Nullable Served current) {
+        try {
+            return new Outcome(loaded(version, route, current), null, false);
+        } catch (ModelLoadException e) {
+            LOG.debug("model {} {} failed", version.name(), version.version(), e);
+            return new Outcome(null, String.valueOf(e.getMessage()), isTransient(e));
+        } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+            LOG.debug("model {} {} failed", version.name(), version.version(), e);
+            String what = e instanceof OutOfMemoryError
+                    ? "the heap is full"
+                    : e.getClass().getSimpleName();
+            return new Outcome(null, "internal error while loading: " + what, false);
+        }
+    }
+
+    private Served loaded(ModelVersion version, Route route, @Nullable Served current) {
+        long start = System.nanoTime();
+        Artifact artifact = loader.load(version.found().path(), version.name());
+        String folder = version.found().version();
+        Artifact named = folder == null ? artifact : artifact.withVersion(folder);
+        try {
+            Served served = new Served(named);
+            version.loaded(served);
+            gate.pass(version, served, route, current, start);
+            return served;
+        } catch (Throwable e) {
+            named.close();
+            throw e;
+        }
+    }
+
+    /** A file that could not be read may be readable later; a file that is wrong stays wrong. */
+    private static boolean isTransient(Throwable failure) {
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,84 @@
+package io.picklejar.server.routing;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a model's {@code route.yaml} says.
+ *
+ * @param traffic share of each version, per mille, in the order of the file; empty: everything to the highest version
+ * @param labels other names of versions
+ * @param shadow a version that gets a copy of the requests, or null
+ * @param sticky what keeps a caller on a version
+ * @param keepWarm how long a version that no longer gets traffic stays in memory, for a quick way back
+ * @param loading when the model is brought into memory
+ * @param acceptedBreaks versions whose breaking changes of the schema somebody has acknowledged
+ * @param evaluation a floor on held-out rows, or null
+ * @param guard how a canary is watched, or null
+ */
+public record Route(
+        Map<String, Integer> traffic,
+        Map<String, String> labels,
+        @Nullable String shadow,
+        Sticky sticky,
+        Duration keepWarm,
+        Loading loading,
+        Set<String> acceptedBreaks,
+        @Nullable Evaluation evaluation,
+        @Nullable Guard guard) {
+
+    /** All weights together. */
+    public static final int WHOLE = 1000;
+
+    public static final Duration DEFAULT_KEEP_WARM = Duration.ofMinutes(10);
+
+    /** Without a {@code route.yaml}. */
+    public static final Route NONE = new Route(
+            Map.of(), Map.of(), null, Sticky.BY_USER_ID, DEFAULT_KEEP_WARM, Loading.EAGER, Set.of(), null, null);
+
+    public Route {
+        traffic = Collections.unmodifiableMap(new LinkedHashMap<>(traffic));
+        labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+        acceptedBreaks = Collections.unmodifiableSet(new LinkedHashSet<>(acceptedBreaks));
+        int sum = traffic.values().stream().mapToInt(Integer::intValue).sum();
+        if (!traffic.isEmpty() && sum != WHOLE) {
+            throw new IllegalArgumentException("traffic adds up to " + sum + " per mille (expected: 1000)");
+        }
+    }
+
+    /** Every version it names. */
+    public Set<String> versions() {
+        Set<String> all = new LinkedHashSet<>(traffic.keySet());
+        all.addAll(labels.values());
+        if (shadow != null) {
+            all.add(shadow);
+        }
+        return all;
+    }
+
+    /** The version that a label or version name means. */
+    public String resolve(String versionOrLabel) {
+        return labels.getOrDefault(versionOrLabel, versionOrLabel);
+    }
+
+    public Route withTraffic(Map<String, Integer> perMille) {
+        return new Route(perMille, labels, shadow, sticky, keepWarm, loading, acceptedBreaks, evaluation, guard);
+    }
+
+    public Route withLabels(Map<String, String> newLabels) {
+        return new Route(traffic, newLabels, shadow, sticky, keepWarm, loading, acceptedBreaks, evaluation, guard);
+    }
+
+    public Route withShadow(@Nullable String version) {
+        return new Route(traffic, labels, version, sticky, keepWarm, loading, acceptedBreaks, evaluation, guard);
+    }
+
+    public Route withGuard(@Nullable Guard newGuard) {
+        return new Route(traffic, labels, shadow, sticky, keepWarm, loading, acceptedBreaks, evaluation, newGuard);
+    }
+}
