@@ -62,6 +62,9 @@ final class Importers {
         NetworkImporters.register(builder);
         ClusterImporters.register(builder);
         DiscriminantImporters.register(builder);
+        CrossImporters.register(builder);
+        KernelImporters.register(builder);
+        MixtureImporters.register(builder);
         TextImporters.register(builder);
         DictImporter.register(builder);
         LinearFamilies.register(builder);
