@@ -62,6 +62,8 @@ final class Importers {
         NetworkImporters.register(builder);
         ClusterImporters.register(builder);
         DiscriminantImporters.register(builder);
+        FactorImporters.register(builder);
+        ProcessImporters.register(builder);
         CrossImporters.register(builder);
         KernelImporters.register(builder);
         MixtureImporters.register(builder);

@@ -106,6 +106,10 @@ final class KernelImporters {
     }
 
     private static ImportedStep nystroem(Fitted fitted, Incoming in) {
+        if (fitted.find("kernel_params") != null
+                && fitted.read("kernel_params", PyValue::asDict).size() > 0) {
+            throw fitted.wrong("kernel_params", "None: gamma, degree and coef0 are attributes of their own");
+        }
         Transform kernels = PairwiseKernels.with(fitted, "components_", in);
         Matrix normalization = fitted.matrix("normalization_");
         if (normalization.columns() != kernels.outputs() || normalization.rows() == 0) {

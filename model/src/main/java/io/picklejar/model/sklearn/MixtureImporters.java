@@ -39,6 +39,7 @@ final class MixtureImporters {
      *
      * @param logDeterminant of the Cholesky factor of each precision
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Parts(int inputs, int components, Spread spread, double[] logDeterminant) {
 
         Estimator with(List<double[]> more) {
