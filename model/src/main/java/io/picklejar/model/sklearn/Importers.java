@@ -58,9 +58,12 @@ final class Importers {
         MultiImporters.register(builder);
         WrapperImporters.register(builder);
         NeighbourImporters.register(builder);
+        RadiusImporters.register(builder);
         BayesImporters.register(builder);
         NetworkImporters.register(builder);
         ClusterImporters.register(builder);
+        GroupingImporters.register(builder);
+        EmbeddingImporter.register(builder);
         DiscriminantImporters.register(builder);
         FactorImporters.register(builder);
         ProcessImporters.register(builder);
