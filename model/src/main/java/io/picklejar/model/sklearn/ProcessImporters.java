@@ -44,14 +44,19 @@ final class ProcessImporters {
         Matrix rows = training(fitted, in);
         Transform kernels = new Similarities(Covariances.read(fitted, "kernel_"), rows.columns(), rows.values(), false);
         LinearMap dual = KernelImporters.dual(fitted, "alpha_", rows.rows());
-        double[] scale = ofTargets(fitted, "_y_train_std", dual.outputs(), 1);
-        double[] mean = ofTargets(fitted, "_y_train_mean", dual.outputs(), 0);
-        return PipedEstimator.of(kernels, new ProcessRegressor(dual, scale, mean));
+        boolean normalized = fitted.flag("normalize_y", false);
+        boolean scaled = normalized && fitted.version().isAtLeast(0, 23);
+        double[] scale = ofTargets(fitted, "_y_train_std", dual.outputs(), scaled, 1);
+        String mean = fitted.has("y_train_mean") ? "y_train_mean" : "_y_train_mean";
+        double[] shift = ofTargets(fitted, mean, dual.outputs(), normalized, 0);
+        return PipedEstimator.of(kernels, new ProcessRegressor(dual, scale, shift));
     }
 
     /** Targets were centred only until 0.23 scaled them too. */
-    private static double[] ofTargets(Fitted fitted, String attribute, int outputs, double whereAbsent) {
-        double[] found = fitted.find(attribute) == null ? new double[] {whereAbsent} : fitted.vector(attribute);
+    private static double[] ofTargets(
+            Fitted fitted, String attribute, int outputs, boolean required, double whereAbsent) {
+        boolean absent = fitted.find(attribute) == null && !required;
+        double[] found = absent ? new double[] {whereAbsent} : fitted.vector(attribute);
         if (found.length != outputs && found.length != 1) {
             throw fitted.wrong(attribute, "1 or " + outputs);
         }

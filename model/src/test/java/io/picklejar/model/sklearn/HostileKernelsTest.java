@@ -122,6 +122,9 @@ class HostileKernelsTest {
                 arguments("X_train_: missing", Made.without(regressor(), "X_train_")),
                 arguments("alpha_: found", Made.with(regressor(), "alpha_", Arr.of(1.0))),
                 arguments("_y_train_std: found", Made.with(regressor(), "_y_train_std", Arr.of(1.0, 2.0))),
+                arguments(
+                        "_y_train_std: missing",
+                        Made.with(Made.without(regressor(), "_y_train_std"), "normalize_y", true)),
                 arguments("kernel_: found int", Made.with(regressor(), "kernel_", 3)),
                 arguments("kernel_: found", Made.with(regressor(), "kernel_", Made.linear())),
                 arguments("a kernel of more than 200 parts", Made.with(regressor(), "kernel_", shared)),
@@ -203,6 +206,28 @@ class HostileKernelsTest {
                 .numbers();
         assertThat(cells[0]).isCloseTo(0.5, within(1e-15));
         assertThat(cells[1]).isZero();
+    }
+
+    /** 0.22 did not scale its targets yet; 0.18 kept their mean under another name. */
+    @Test
+    void processesOfOldLayoutsCentreOnly() {
+        Instance old = Made.with(Made.without(regressor(), "_y_train_std"), "normalize_y", true);
+        Instance older = Made.without(Made.with(old, "y_train_mean", 10.0), "_y_train_mean");
+        Table rows = Table.ofNumbers(1, 2, new double[] {1e6, 0});
+        for (Instance model : List.of(Made.with(old, "_y_train_mean", 10.0), older)) {
+            LoadedModel loaded = (LoadedModel) Made.load(Made.with(model, "_sklearn_version", "0.22.1"));
+            assertThat(loaded.predict(rows).numbers()).containsExactly(10.0);
+        }
+    }
+
+    /** Rows that scikit-learn raises an error for. */
+    @Test
+    void negativeNumbersOfAFactorisationAreNoNumber() {
+        LoadedPart.Step step = (LoadedPart.Step) Made.load(nmf());
+        double[] cells = step.transform()
+                .apply(Table.ofNumbers(2, 2, new double[] {-1, 2, 3, 4}))
+                .numbers();
+        assertThat(cells).startsWith(Double.NaN, Double.NaN).endsWith(3, 4);
     }
 
     private static Arr none(int... shape) {

@@ -78,16 +78,18 @@ public final class MultiplicativeUpdate implements NonNegative.Solver {
     @Override
     public void solve(double[] x, double[] weights) {
         Arrays.fill(weights, Math.sqrt(Numerics.sum(x, 0, columns) / columns / components));
-        double first = stop == Stop.BY_ERROR && tolerance > 0 ? error(x, weights) : 0;
-        double before = first;
+        double[] factors = new double[components];
+        double[] product = new double[columns];
         double[] old = weights.clone();
+        double first = stop == Stop.BY_ERROR && tolerance > 0 ? error(x, weights, product) : 0;
+        double before = first;
         for (int round = 1; round <= rounds; round++) {
-            update(x, weights);
+            update(x, weights, factors, product);
             if (tolerance > 0 && stop == Stop.BY_WEIGHTS && moved(weights, old) <= tolerance) {
                 return;
             }
             if (tolerance > 0 && stop == Stop.BY_ERROR && round % LOOK_EVERY == 0) {
-                double error = error(x, weights);
+                double error = error(x, weights, product);
                 if ((before - error) / first < tolerance) {
                     return;
                 }
@@ -97,9 +99,8 @@ public final class MultiplicativeUpdate implements NonNegative.Solver {
         }
     }
 
-    private void update(double[] x, double[] weights) {
-        double[] factors = new double[components];
-        double[] ratio = loss == Loss.FROBENIUS ? x : ratios(x, weights);
+    private void update(double[] x, double[] weights, double[] factors, double[] product) {
+        double[] ratio = loss == Loss.FROBENIUS ? x : ratios(x, weights, product);
         for (int k = 0; k < components; k++) {
             double below =
                     loss == Loss.FROBENIUS ? Numerics.dot(weights, 0, gram, k * components, components) : sums[k];
@@ -112,22 +113,21 @@ public final class MultiplicativeUpdate implements NonNegative.Solver {
         }
     }
 
-    private double[] ratios(double[] x, double[] weights) {
-        double[] ratios = product(weights);
+    private double[] ratios(double[] x, double[] weights, double[] product) {
+        multiply(weights, product);
         for (int i = 0; i < columns; i++) {
-            ratios[i] = x[i] / (ratios[i] == 0 ? EPSILON : ratios[i]);
+            product[i] = x[i] / (product[i] == 0 ? EPSILON : product[i]);
         }
-        return ratios;
+        return product;
     }
 
-    private double[] product(double[] weights) {
-        double[] product = new double[columns];
+    private void multiply(double[] weights, double[] product) {
+        Arrays.fill(product, 0);
         for (int k = 0; k < components; k++) {
             for (int i = 0; i < columns; i++) {
                 product[i] += weights[k] * h[k * columns + i];
             }
         }
-        return product;
     }
 
     private static double moved(double[] weights, double[] old) {
@@ -140,8 +140,8 @@ public final class MultiplicativeUpdate implements NonNegative.Solver {
         return Math.sqrt(difference) / Math.sqrt(length);
     }
 
-    private double error(double[] x, double[] weights) {
-        double[] product = product(weights);
+    private double error(double[] x, double[] weights, double[] product) {
+        multiply(weights, product);
         double sum = loss == Loss.FROBENIUS ? 0 : Numerics.dot(weights, 0, sums, 0, components);
         for (int i = 0; i < columns; i++) {
             if (loss == Loss.FROBENIUS) {

@@ -21,7 +21,8 @@ public final class NonNegative implements Transform {
      *
      * <ol>
      *   <li>Immutable; may be called by many threads at once.
-     *   <li>{@code weights} comes filled with zeros, one a component; {@code x} is a row of {@code columns} numbers.
+     *   <li>{@code weights} comes filled with zeros, one a component; {@code x} is a row of {@code columns} numbers, not to
+     *       be written to nor kept.
      * </ol>
      */
     public interface Solver {
@@ -55,17 +56,26 @@ public final class NonNegative implements Transform {
         int outputs = outputs();
         double[] cells = in.numbers();
         double[] result = new double[in.rows() * outputs];
+        double[] x = new double[inputs];
+        double[] weights = new double[outputs];
         for (int row = 0; row < in.rows(); row++) {
-            double[] x = Arrays.copyOfRange(cells, row * inputs, (row + 1) * inputs);
-            double[] weights = new double[outputs];
-            if (Arrays.stream(x).anyMatch(value -> value < 0)) {
-                Arrays.fill(weights, Double.NaN);
-            } else {
+            System.arraycopy(cells, row * inputs, x, 0, inputs);
+            Arrays.fill(weights, hasNegative(x) ? Double.NaN : 0);
+            if (!Double.isNaN(weights[0])) {
                 solver.solve(x, weights);
             }
             System.arraycopy(weights, 0, result, row * outputs, outputs);
         }
         return Table.ofNumbers(in.rows(), outputs, result);
+    }
+
+    private static boolean hasNegative(double[] x) {
+        for (double value : x) {
+            if (value < 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.picklejar.model.kernel.Domain;
 import io.picklejar.model.kernel.Domains;
 import io.picklejar.model.kernel.Table;
 import io.picklejar.model.kernel.Transform;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -64,27 +65,34 @@ public final class Sketch implements Transform {
         double[] cells = in.numbers();
         double[] result = new double[in.rows() * outputs];
         double[] row = new double[hashed];
+        double[] product = new double[outputs];
+        double[] spare = new double[outputs];
         for (int i = 0; i < in.rows(); i++) {
             for (int j = 0; j < hashed; j++) {
                 row[j] = j < inputs ? rootGamma * cells[i * inputs + j] : constant;
             }
-            System.arraycopy(product(row), 0, result, i * outputs, outputs);
+            System.arraycopy(product(row, product, spare), 0, result, i * outputs, outputs);
         }
         return Table.ofNumbers(in.rows(), outputs, result);
     }
 
-    private double[] product(double[] row) {
-        double[] product = new double[outputs];
+    /** Works in the two arrays and returns the one that holds the product. */
+    private double[] product(double[] row, double[] one, double[] other) {
+        double[] product = one;
+        double[] next = other;
+        Arrays.fill(product, 0);
         for (int j = 0; j < row.length; j++) {
             product[places[j]] += signs[j] * row[j];
         }
         for (int d = 1; d < degree; d++) {
-            double[] next = new double[outputs];
+            Arrays.fill(next, 0);
             for (int j = 0; j < row.length; j++) {
                 int at = d * row.length + j;
                 addShifted(product, places[at], signs[at] * row[j], next);
             }
+            double[] done = product;
             product = next;
+            next = done;
         }
         return product;
     }
