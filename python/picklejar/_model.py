@@ -101,7 +101,11 @@ class Chain:
                 for stage in self.preprocessing.values():
                     rows = stage.transform(rows)
                 predictions = np.asarray(self.model.predict(rows))
-                has_probabilities = hasattr(self.model, "predict_proba")
+                # a Gaussian process classifier has the method, but of one-versus-one no answer
+                has_probabilities = (
+                    hasattr(self.model, "predict_proba")
+                    and getattr(self.model, "multi_class", None) != "one_vs_one"
+                )
                 probabilities = self.model.predict_proba(rows) if has_probabilities else None
         except Exception as error:
             reason = (str(error).splitlines() or [type(error).__name__])[0]

@@ -46,6 +46,20 @@ def rows(cases: list[dict], metadata: dict) -> Any:
     return frame
 
 
+def reads_dicts(model: Any) -> bool:
+    steps = getattr(model, "steps", None)
+    return bool(steps) and type(steps[0][1]).__name__ == "DictVectorizer"
+
+
+def gives_probabilities(model: Any) -> bool:
+    """predict_proba has no column for an outlier label that is no class; Picklejar leaves it out."""
+    outliers = getattr(model, "outlier_label_", None) or []
+    classes = getattr(model, "classes_", [])
+    every = np.concatenate(classes) if isinstance(classes, list) and classes else classes
+    known = all(label in every for label in outliers)
+    return hasattr(model, "predict_proba") and known
+
+
 def predict(folder: Path, cases: list[dict]) -> tuple[np.ndarray, Any]:
     """Predictions and probabilities of a freshly loaded model, preprocessors and label decoder
     included.
@@ -57,11 +71,11 @@ def predict(folder: Path, cases: list[dict]) -> tuple[np.ndarray, Any]:
     model = load(next(folder / name for name in MODELS if (folder / name).exists()))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        X = rows(cases, metadata)
+        X = [case["features"] for case in cases] if reads_dicts(model) else rows(cases, metadata)
         for name in stages:
             X = load(folder / name).transform(X)
         predictions = model.predict(X)
-        probabilities = model.predict_proba(X) if hasattr(model, "predict_proba") else None
+        probabilities = model.predict_proba(X) if gives_probabilities(model) else None
     if isinstance(probabilities, np.ndarray) and np.ndim(predictions) == 2:
         # Separate labels: scikit-learn gives the probability of having each, golden of not having it too.
         probabilities = np.stack([1 - probabilities, probabilities], axis=-1)

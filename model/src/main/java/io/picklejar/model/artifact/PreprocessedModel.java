@@ -11,6 +11,7 @@ import io.picklejar.model.kernel.Output;
 import io.picklejar.model.kernel.Predictions;
 import io.picklejar.model.kernel.Table;
 import io.picklejar.model.kernel.Transform;
+import io.picklejar.model.kernel.UnanswerableException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -140,7 +141,11 @@ final class PreprocessedModel implements LoadedModel {
         for (Transform transform : transforms) {
             table = transform.apply(table);
         }
-        return model.predict(table);
+        try {
+            return model.predict(table);
+        } catch (UnanswerableException e) {
+            throw e.behindSteps();
+        }
     }
 
     @Override

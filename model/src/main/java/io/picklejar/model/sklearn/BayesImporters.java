@@ -3,16 +3,23 @@ package io.picklejar.model.sklearn;
 import io.picklejar.model.kernel.Estimator;
 import io.picklejar.model.kernel.Label;
 import io.picklejar.model.kernel.Numerics;
+import io.picklejar.model.kernel.bayes.CategoricalLikelihood;
 import io.picklejar.model.kernel.bayes.GaussianLikelihood;
 import io.picklejar.model.kernel.bayes.JointClassifier;
 import io.picklejar.model.kernel.bayes.LinearLikelihood;
 import io.picklejar.model.kernel.linear.LinearMap;
+import io.picklejar.model.pickle.NdArray;
+import io.picklejar.model.pickle.PyValue;
+import java.util.ArrayList;
 import java.util.List;
 
-/** GaussianNB, MultinomialNB, ComplementNB, BernoulliNB. */
+/** GaussianNB, MultinomialNB, ComplementNB, BernoulliNB, CategoricalNB. */
 final class BayesImporters {
 
     private static final String MODULE = "sklearn.naive_bayes";
+
+    /** A category is a label in the schema too. */
+    private static final long BYTES_A_CATEGORY = 64;
 
     private BayesImporters() {}
 
@@ -21,6 +28,7 @@ final class BayesImporters {
         to.estimator("MultinomialNB", BayesImporters::multinomial, MODULE);
         to.estimator("ComplementNB", BayesImporters::complement, MODULE);
         to.estimator("BernoulliNB", BayesImporters::bernoulli, MODULE);
+        to.estimator("CategoricalNB", BayesImporters::categorical, MODULE);
     }
 
     /** A matrix of one row a class. */
@@ -76,6 +84,22 @@ final class BayesImporters {
         boolean asTheyAre = fitted.has("binarize") && fitted.find("binarize") == null;
         double threshold = asTheyAre ? Double.NaN : fitted.number("binarize", 0);
         return linear(new Matrix(classes.size(), columns, weights, false), intercept, threshold, classes);
+    }
+
+    private static Estimator categorical(Fitted fitted, Incoming in) {
+        List<Label> classes = Labels.classes(fitted, "classes_");
+        double[] prior = fitted.vector("class_log_prior_", classes.size());
+        List<double[]> logs = new ArrayList<>();
+        for (PyValue column : fitted.items("feature_log_prob_")) {
+            NdArray array = fitted.reading("feature_log_prob_", column, PyValue::asArray);
+            if (array.rank() != 2 || array.dim(0) != classes.size() || array.dim(1) < 1) {
+                throw fitted.wrong("feature_log_prob_", classes.size() + " rows in each column's array");
+            }
+            fitted.scope().charge(array.size() * BYTES_A_CATEGORY);
+            logs.add(fitted.reading("feature_log_prob_", array, value -> fitted.doubles(array)));
+        }
+        fitted.checkColumns("feature_log_prob_", logs.size(), in);
+        return new JointClassifier(new CategoricalLikelihood(logs, prior), classes);
     }
 
     private static Estimator linear(Matrix weights, double[] intercept, double threshold, List<Label> classes) {

@@ -6,6 +6,7 @@ import io.picklejar.model.kernel.cluster.CentreClassifier;
 import io.picklejar.model.kernel.cluster.CentreClusterer;
 import io.picklejar.model.kernel.cluster.CentreDistances;
 import io.picklejar.model.kernel.cluster.Centres;
+import io.picklejar.model.kernel.neighbours.MetricCentres;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -38,7 +39,7 @@ final class ClusterImporters {
                 "sklearn.neighbors.nearest_centroid");
     }
 
-    private static Centres centres(Fitted fitted, String attribute, Incoming in) {
+    static Centres centres(Fitted fitted, String attribute, Incoming in) {
         Matrix matrix = fitted.matrix(attribute);
         if (matrix.rows() == 0 || matrix.columns() == 0) {
             throw fitted.wrong(attribute, "at least one row and column");
@@ -58,17 +59,17 @@ final class ClusterImporters {
 
     /** From 1.5 on there may be priors, which move the borders where they differ. */
     private static Estimator centroids(Fitted fitted, Incoming in) {
-        String metric = fitted.text("metric", "euclidean");
-        if (!metric.equals("euclidean")) {
-            throw fitted.wrong("metric", "euclidean");
-        }
         List<Label> classes = Labels.classes(fitted, "classes_");
         requireEqual(fitted, classes.size());
-        Centres centres = centres(fitted, "centroids_", in);
-        if (centres.count() != classes.size()) {
+        Matrix centres = fitted.matrix("centroids_");
+        if (centres.rows() != classes.size()) {
             throw fitted.wrong("centroids_", classes.size() + " rows");
         }
-        return new CentreClassifier(centres, classes);
+        int columns = fitted.checkColumns("centroids_", centres.columns(), in);
+        if (fitted.text("metric", "euclidean").equals("euclidean")) {
+            return new CentreClassifier(new Centres(columns, centres.values()), classes);
+        }
+        return new MetricCentres(columns, centres.values(), Metrics.named(fitted, "metric", columns), classes);
     }
 
     private static void requireEqual(Fitted fitted, int classes) {

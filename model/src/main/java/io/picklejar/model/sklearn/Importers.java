@@ -58,10 +58,18 @@ final class Importers {
         MultiImporters.register(builder);
         WrapperImporters.register(builder);
         NeighbourImporters.register(builder);
+        RadiusImporters.register(builder);
         BayesImporters.register(builder);
         NetworkImporters.register(builder);
         ClusterImporters.register(builder);
+        GroupingImporters.register(builder);
+        EmbeddingImporter.register(builder);
         DiscriminantImporters.register(builder);
+        FactorImporters.register(builder);
+        ProcessImporters.register(builder);
+        CrossImporters.register(builder);
+        KernelImporters.register(builder);
+        MixtureImporters.register(builder);
         TextImporters.register(builder);
         DictImporter.register(builder);
         LinearFamilies.register(builder);

@@ -28,15 +28,16 @@ final class Metrics {
         fitted.checkColumns("_fit_X", points.columns(), in);
         String method = fitted.text("_fit_method", "brute");
         Metric metric = metric(fitted, points.columns(), method.equals("brute"));
+        if (method.equals("brute") && (metric.kind() == Kind.HAMMING || metric.kind() == Kind.COSINE)) {
+            return Neighbourhood.partitioned(points.columns(), points.values(), metric);
+        }
         PyValue tree = fitted.find("_tree");
         SpaceTree read = tree == null || method.equals("brute") ? null : tree(fitted, tree, metric, points);
         return new Neighbourhood(points.columns(), points.values(), metric, read);
     }
 
     /**
-     * The cosine, and Hamming's distance without a tree, are not read: their equal distances are many, and which of them
-     * scikit-learn takes is up to numpy's partition. {@code effective_metric_} with its parameters; older files have {@code metric}, {@code p} and {@code
-     * metric_params}.
+     * {@code effective_metric_} with its parameters; older files have {@code metric}, {@code p} and {@code metric_params}.
      */
     private static Metric metric(Fitted fitted, int columns, boolean brute) {
         boolean effective = fitted.find("effective_metric_") != null;
@@ -51,7 +52,8 @@ final class Metrics {
             case "manhattan", "l1", "cityblock" -> Metric.of(Kind.MANHATTAN);
             case "chebyshev", "infinity" -> Metric.of(Kind.CHEBYSHEV);
             case "canberra" -> Metric.of(Kind.CANBERRA);
-            case "hamming" -> brute ? unknown(fitted, attribute) : Metric.of(Kind.HAMMING);
+            case "hamming" -> Metric.of(Kind.HAMMING);
+            case "cosine" -> Metric.of(Kind.COSINE);
             case "haversine" -> columns == 2 ? Metric.of(Kind.HAVERSINE) : unknown(fitted, attribute);
             case "braycurtis" ->
                 brute && !fitted.version().isAtLeast(1, 1) ? unknown(fitted, attribute) : Metric.of(Kind.BRAYCURTIS);
@@ -60,6 +62,21 @@ final class Metrics {
             case "mahalanobis" ->
                 new Metric(
                         Kind.MAHALANOBIS, 2, required(fitted, parameters(fitted, effective, "VI", columns, columns)));
+            default -> unknown(fitted, attribute);
+        };
+    }
+
+    /** A metric of no parameters, by its name. */
+    static Metric named(Fitted fitted, String attribute, int columns) {
+        return switch (fitted.text(attribute)) {
+            case "euclidean", "l2", "minkowski", "sqeuclidean" -> Metric.of(Kind.EUCLIDEAN);
+            case "manhattan", "l1", "cityblock" -> Metric.of(Kind.MANHATTAN);
+            case "chebyshev" -> Metric.of(Kind.CHEBYSHEV);
+            case "canberra" -> Metric.of(Kind.CANBERRA);
+            case "braycurtis" -> Metric.of(Kind.BRAYCURTIS);
+            case "hamming" -> Metric.of(Kind.HAMMING);
+            case "cosine" -> Metric.of(Kind.COSINE);
+            case "haversine" -> columns == 2 ? Metric.of(Kind.HAVERSINE) : unknown(fitted, attribute);
             default -> unknown(fitted, attribute);
         };
     }

@@ -36,7 +36,7 @@ final class NeighbourImporters {
         return k;
     }
 
-    private static NeighbourWeights weights(Fitted fitted) {
+    static NeighbourWeights weights(Fitted fitted) {
         return switch (fitted.text("weights", "uniform")) {
             case "uniform" -> NeighbourWeights.UNIFORM;
             case "distance" -> NeighbourWeights.DISTANCE;
@@ -47,23 +47,37 @@ final class NeighbourImporters {
     private static Estimator classifier(Fitted fitted, Incoming in) {
         Neighbourhood neighbourhood = Metrics.neighbourhood(fitted, in);
         List<List<Label>> classes = Labels.ofOutputs(fitted, "classes_");
+        int[] codes = codes(fitted, neighbourhood.rows(), classes.size());
+        return new NearestClassifier(neighbourhood, k(fitted, neighbourhood), weights(fitted), codes, classes);
+    }
+
+    /** The classes of the training rows, {@code rows x outputs}. */
+    static int[] codes(Fitted fitted, int rows, int outputs) {
         NdArray y = fitted.read("_y", PyValue::asArray);
-        if (y.size() != (long) neighbourhood.rows() * classes.size()) {
-            throw fitted.wrong("_y", neighbourhood.rows() + " x " + classes.size());
+        if (y.size() != (long) rows * outputs) {
+            throw fitted.wrong("_y", rows + " x " + outputs);
         }
         fitted.scope().charge(y.size() * Integer.BYTES);
-        int[] codes = fitted.read("_y", value -> value.asArray().toInts());
-        return new NearestClassifier(neighbourhood, k(fitted, neighbourhood), weights(fitted), codes, classes);
+        return fitted.read("_y", value -> value.asArray().toInts());
+    }
+
+    /** The targets of the training rows, {@code rows x outputs}. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Targets(double[] values, int outputs) {}
+
+    static Targets targets(Fitted fitted, int rows) {
+        NdArray y = fitted.read("_y", PyValue::asArray);
+        int outputs = y.rank() == 2 ? y.dim(1) : 1;
+        if (y.rank() > 2 || outputs < 1 || y.size() != (long) rows * outputs) {
+            throw fitted.wrong("_y", "a target for each of " + rows + " rows");
+        }
+        return new Targets(fitted.read("_y", value -> fitted.doubles(value.asArray())), outputs);
     }
 
     private static Estimator regressor(Fitted fitted, Incoming in) {
         Neighbourhood neighbourhood = Metrics.neighbourhood(fitted, in);
-        NdArray y = fitted.read("_y", PyValue::asArray);
-        int outputs = y.rank() == 2 ? y.dim(1) : 1;
-        if (y.rank() > 2 || outputs < 1 || y.size() != (long) neighbourhood.rows() * outputs) {
-            throw fitted.wrong("_y", "a target for each of " + neighbourhood.rows() + " rows");
-        }
-        double[] targets = fitted.read("_y", value -> fitted.doubles(value.asArray()));
-        return new NearestRegressor(neighbourhood, k(fitted, neighbourhood), weights(fitted), targets, outputs);
+        Targets targets = targets(fitted, neighbourhood.rows());
+        return new NearestRegressor(
+                neighbourhood, k(fitted, neighbourhood), weights(fitted), targets.values(), targets.outputs());
     }
 }

@@ -6,6 +6,7 @@ import io.picklejar.model.kernel.network.Network;
 import io.picklejar.model.kernel.network.Network.Activation;
 import io.picklejar.model.kernel.network.Network.Layer;
 import io.picklejar.model.kernel.network.NetworkClassifier;
+import io.picklejar.model.kernel.network.NetworkMultilabel;
 import io.picklejar.model.kernel.network.NetworkRegressor;
 import io.picklejar.model.pickle.NdArray;
 import io.picklejar.model.pickle.PyValue;
@@ -39,14 +40,25 @@ final class NetworkImporters {
                 fitted.name("_label_binarizer"),
                 fitted.scope());
         String kind = labels.text("y_type_");
+        if (kind.equals("multilabel-indicator")) {
+            return multilabel(fitted, network);
+        }
         if (!kind.equals("binary") && !kind.equals("multiclass")) {
-            throw labels.wrong("y_type_", "binary or multiclass; several labels a row are not supported");
+            throw labels.wrong("y_type_", "binary, multiclass or multilabel-indicator");
         }
         int wanted = kind.equals("binary") ? 1 : classes.size();
         if (network.outputs() != wanted) {
             throw fitted.wrong("coefs_", wanted + " values of the last layer for " + classes.size() + " classes");
         }
         return new NetworkClassifier(network, classes);
+    }
+
+    private static Estimator multilabel(Fitted fitted, Network network) {
+        int labels = Labels.classes(fitted, "classes_").size();
+        if (network.outputs() != labels) {
+            throw fitted.wrong("coefs_", labels + " values of the last layer for " + labels + " labels");
+        }
+        return new NetworkMultilabel(network);
     }
 
     private static Network network(Fitted fitted, Incoming in) {

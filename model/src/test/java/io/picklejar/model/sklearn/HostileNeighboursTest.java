@@ -35,7 +35,7 @@ class HostileNeighboursTest {
     }
 
     static Stream<Arguments> broken() {
-        Instance binarizer = Made.of("sklearn.preprocessing._label.LabelBinarizer", "y_type_", "multilabel-indicator");
+        Instance binarizer = Made.of("sklearn.preprocessing._label.LabelBinarizer", "y_type_", "multilabel-sequences");
         return Stream.of(
                 arguments("KNeighborsClassifier._fit_X: missing", Made.without(knn(), "_fit_X")),
                 arguments("KNeighborsClassifier._y: found", Made.with(knn(), "_y", Arr.of(0L, 1L))),

@@ -1,6 +1,7 @@
 package io.picklejar.model.sklearn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.picklejar.model.pickle.NdArray;
 import io.picklejar.model.pickle.PickleReader;
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,11 +37,15 @@ class SupportMatrixTest {
 
     private static final Path DOCUMENT = Path.of("../docs/scikit-learn.md");
     private static final Path MADE = Path.of("target/scikit-learn.md");
+    private static final Path SOURCES = Path.of("src/test/java/io/picklejar/model/sklearn");
+    private static final Path REAL = Path.of("../../shared/real-models/sklearn");
+    private static final Path REAL_CLASSES = Path.of("src/test/resources/real-classes.txt");
+    private static final Pattern WRITTEN = Pattern.compile("\"(?:[a-z_0-9]+\\.)+([A-Z]\\w+)\"");
     private static final int SHOWN = 4;
 
     @Test
     void theDocumentSaysWhatIsSoToday() throws IOException {
-        String made = document(fixturesByClass());
+        String made = document(fixturesByClass(), classesBuiltByHand(), realCounts());
         Files.createDirectories(MADE.getParent());
         Files.writeString(MADE, made);
         String committed = Files.exists(DOCUMENT) ? Files.readString(DOCUMENT) : "";
@@ -48,7 +54,55 @@ class SupportMatrixTest {
                 .isEqualTo(made);
     }
 
-    private static String document(Map<String, SortedSet<String>> fixtures) {
+    /** The list of what real files hold is committed, since they are not; where they are present it is made again. */
+    @Test
+    void theListOfRealClassesIsWhatTheFilesHold() throws IOException {
+        if (!Files.isDirectory(REAL)) {
+            System.out.println("support matrix: real files skipped, as " + REAL + " is absent");
+        }
+        assumeTrue(Files.isDirectory(REAL));
+        Map<String, Integer> counts = new TreeMap<>();
+        try (Stream<Path> folders = Files.list(REAL)) {
+            for (Path folder : folders.filter(Files::isDirectory).toList()) {
+                PyValue root = PickleReader.read(folder.resolve("model.pkl"), ReadLimits.defaults())
+                        .root();
+                classes(root).forEach(name -> counts.merge(name, 1, Integer::sum));
+            }
+        }
+        counts.keySet().retainAll(Importers.standard().names());
+        List<String> made = counts.entrySet().stream()
+                .map(entry -> entry.getKey() + " " + entry.getValue())
+                .toList();
+        Files.createDirectories(MADE.getParent());
+        Files.write(MADE.resolveSibling(REAL_CLASSES.getFileName()), made);
+        assertThat(Files.readAllLines(REAL_CLASSES))
+                .as("cp model/target/real-classes.txt model/src/test/resources/")
+                .isEqualTo(made);
+    }
+
+    private static Map<String, Integer> realCounts() throws IOException {
+        Map<String, Integer> counts = new TreeMap<>();
+        for (String line : Files.readAllLines(REAL_CLASSES)) {
+            int space = line.indexOf(' ');
+            counts.put(line.substring(0, space), Integer.parseInt(line.substring(space + 1)));
+        }
+        return counts;
+    }
+
+    /** Classes that a test writes itself, to the layout of some version. */
+    private static Set<String> classesBuiltByHand() throws IOException {
+        Set<String> names = new TreeSet<>();
+        try (Stream<Path> files = Files.list(SOURCES)) {
+            for (Path file : files.filter(file -> file.toString().endsWith("Test.java") || file.endsWith("Made.java"))
+                    .toList()) {
+                WRITTEN.matcher(Files.readString(file)).results().forEach(found -> names.add(found.group(1)));
+            }
+        }
+        return names;
+    }
+
+    private static String document(
+            Map<String, SortedSet<String>> fixtures, Set<String> handBuilt, Map<String, Integer> real) {
         StringBuilder text = new StringBuilder("""
                 # scikit-learn
 
@@ -59,13 +113,18 @@ class SupportMatrixTest {
                 Files of scikit-learn 0.18 to 1.9 are read; one written by another version is served with a warning. A class
                 that is not listed is refused with its name. A LabelEncoder saved beside the model decodes its answers.
 
-                | class | fixtures |
-                |---|---|
+                How tested: *fixtures*, see above; *real files* of other versions that nobody here wrote, with expected answers
+                (`RealModelsTest`); *by hand*: objects that a test writes to a version's layout, good ones and spoilt ones.
+
+                | class | supported | real files | by hand | fixtures |
+                |---|---|---|---|---|
                 """);
         for (String name : Importers.standard().names()) {
             text.append("| ")
                     .append(name)
-                    .append(" | ")
+                    .append(" | yes | ")
+                    .append(real.containsKey(name) ? String.valueOf(real.get(name)) : "")
+                    .append(handBuilt.contains(name) ? " | yes | " : " | | ")
                     .append(cell(fixtures.get(name)))
                     .append(" |\n");
         }
@@ -74,7 +133,7 @@ class SupportMatrixTest {
 
     private static String cell(@Nullable SortedSet<String> names) {
         if (names == null) {
-            return "none: tested against files of other versions or built by hand";
+            return "none";
         }
         String first = names.stream().limit(SHOWN).collect(Collectors.joining(", "));
         return names.size() + ": " + first + (names.size() > SHOWN ? ", …" : "");

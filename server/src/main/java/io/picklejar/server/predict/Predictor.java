@@ -2,6 +2,7 @@ package io.picklejar.server.predict;
 
 import io.picklejar.model.kernel.Predictions;
 import io.picklejar.model.kernel.Table;
+import io.picklejar.model.kernel.UnanswerableException;
 import io.picklejar.server.error.ServeException;
 import io.picklejar.server.registry.Served;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -40,11 +41,19 @@ public final class Predictor implements AutoCloseable {
         return served.cost().expectedNanos(rows) <= inlineNanos;
     }
 
-    /** Predicts on the calling thread. */
+    /**
+     * Predicts on the calling thread.
+     *
+     * @throws ServeException.Invalid where the model has no answer for a row
+     */
     public Answer predict(Served served, Table rows) {
         long start = System.nanoTime();
-        Predictions predictions = served.predict(rows);
-        return new Answer(served, predictions, System.nanoTime() - start);
+        try {
+            Predictions predictions = served.predict(rows);
+            return new Answer(served, predictions, System.nanoTime() - start);
+        } catch (UnanswerableException e) {
+            throw Unanswered.of(served, rows, e);
+        }
     }
 
     /**

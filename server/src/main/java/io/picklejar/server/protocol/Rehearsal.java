@@ -1,5 +1,6 @@
 package io.picklejar.server.protocol;
 
+import io.picklejar.model.kernel.UnanswerableException;
 import io.picklejar.model.schema.ExampleRow;
 import io.picklejar.model.schema.Feature;
 import io.picklejar.server.error.ServeException;
@@ -21,8 +22,8 @@ public final class Rehearsal implements Consumer<Served> {
         try {
             PredictRequest request = RequestDecoder.one(body, served.artifact().schema());
             AnswerWriter.bytes(request, new Answer(served, served.predict(request.rows()), 0), "rehearsal", start);
-        } catch (ServeException.Invalid e) {
-            // A pattern without an example: no row of ours would do, and a real one will.
+        } catch (ServeException.Invalid | UnanswerableException e) {
+            // A pattern without an example, or an example too far from training: a real row will do.
         }
     }
 

@@ -3,6 +3,7 @@ package io.picklejar.model.kernel.compose;
 import io.picklejar.model.kernel.Domain;
 import io.picklejar.model.kernel.Table;
 import io.picklejar.model.kernel.Transform;
+import io.picklejar.model.kernel.UnanswerableException;
 import io.picklejar.model.kernel.preprocess.InPlace;
 import io.picklejar.model.kernel.preprocess.InPlaceRun;
 import java.util.ArrayList;
@@ -103,9 +104,13 @@ public final class Chain implements Transform {
 
     @Override
     public Table apply(Table in) {
-        Table table = in;
-        for (Transform step : steps) {
-            table = step.apply(table);
+        Table table = steps[0].apply(in);
+        try {
+            for (int i = 1; i < steps.length; i++) {
+                table = steps[i].apply(table);
+            }
+        } catch (UnanswerableException e) {
+            throw e.behindSteps();
         }
         return table;
     }

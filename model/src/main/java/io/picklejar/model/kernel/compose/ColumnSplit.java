@@ -5,6 +5,7 @@ import io.picklejar.model.kernel.Domains;
 import io.picklejar.model.kernel.SparseRows;
 import io.picklejar.model.kernel.Table;
 import io.picklejar.model.kernel.Transform;
+import io.picklejar.model.kernel.UnanswerableException;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -77,11 +78,19 @@ public final class ColumnSplit implements Transform {
         boolean anySparse = false;
         boolean anyTexts = false;
         for (int i = 0; i < made.length; i++) {
-            made[i] = parts[i].step.apply(gather(in, parts[i]));
+            made[i] = made(in, parts[i]);
             anySparse |= made[i].isSparse();
             anyTexts |= made[i].hasTexts();
         }
         return anySparse && !anyTexts && outputs > WIDE ? SparseRows.beside(in.rows(), made) : beside(in.rows(), made);
+    }
+
+    private static Table made(Table in, Part part) {
+        try {
+            return part.step.apply(gather(in, part));
+        } catch (UnanswerableException e) {
+            throw e.within(part.columns);
+        }
     }
 
     private Table beside(int rows, Table[] tables) {

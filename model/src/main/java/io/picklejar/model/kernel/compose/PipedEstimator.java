@@ -7,6 +7,7 @@ import io.picklejar.model.kernel.Predictions;
 import io.picklejar.model.kernel.Scored;
 import io.picklejar.model.kernel.Table;
 import io.picklejar.model.kernel.Transform;
+import io.picklejar.model.kernel.UnanswerableException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,14 +43,22 @@ public record PipedEstimator(Transform step, Estimator estimator) implements Est
     public Predictions predict(Table in) {
         int atOnce = rowsAtOnce();
         if (in.rows() <= atOnce) {
-            return estimator.predict(step.apply(in));
+            return predictMade(step.apply(in));
         }
         List<Predictions> blocks = new ArrayList<>();
         for (int from = 0; from < in.rows(); from += atOnce) {
             Table block = in.slice(from, Math.min(in.rows(), from + atOnce));
-            blocks.add(estimator.predict(step.apply(block)));
+            blocks.add(predictMade(step.apply(block)));
         }
         return Predictions.joined(blocks);
+    }
+
+    private Predictions predictMade(Table made) {
+        try {
+            return estimator.predict(made);
+        } catch (UnanswerableException e) {
+            throw e.behindSteps();
+        }
     }
 
     /** The decision function of the estimator behind the step, by the same blocks of rows. */

@@ -1,5 +1,7 @@
 package io.picklejar.model.kernel.neighbours;
 
+import io.picklejar.model.kernel.Numerics;
+
 /**
  * A distance of two rows. Searches compare <em>reduced</em> distances, which order as distances do and cost less: the
  * squared one for the Euclidean. Source: {@code sklearn/metrics/_dist_metrics.pyx}.
@@ -21,7 +23,9 @@ public final class Metric {
         BRAYCURTIS,
         HAMMING,
         /** Of latitude and longitude in radians. */
-        HAVERSINE
+        HAVERSINE,
+        /** One less the cosine of the angle; a row of zeros has the angle of none. */
+        COSINE
     }
 
     private static final double[] NONE = {};
@@ -80,6 +84,7 @@ public final class Metric {
             case BRAYCURTIS -> brayCurtis(a, aFrom, b, bFrom, n);
             case HAMMING -> hamming(a, aFrom, b, bFrom, n);
             case HAVERSINE -> haversine(a, aFrom, b, bFrom);
+            case COSINE -> cosine(a, aFrom, b, bFrom, n);
         };
     }
 
@@ -88,7 +93,7 @@ public final class Metric {
             case EUCLIDEAN, SEUCLIDEAN, MAHALANOBIS -> Math.sqrt(reduced);
             case MINKOWSKI -> Math.pow(reduced, 1 / power);
             case HAVERSINE -> 2 * Math.asin(Math.sqrt(reduced));
-            case MANHATTAN, CHEBYSHEV, CANBERRA, BRAYCURTIS, HAMMING -> reduced;
+            case MANHATTAN, CHEBYSHEV, CANBERRA, BRAYCURTIS, HAMMING, COSINE -> reduced;
         };
     }
 
@@ -100,7 +105,7 @@ public final class Metric {
                 double half = Math.sin(0.5 * distance);
                 yield half * half;
             }
-            case MANHATTAN, CHEBYSHEV, CANBERRA, BRAYCURTIS, HAMMING -> distance;
+            case MANHATTAN, CHEBYSHEV, CANBERRA, BRAYCURTIS, HAMMING, COSINE -> distance;
         };
     }
 
@@ -193,5 +198,21 @@ public final class Metric {
         double sin0 = Math.sin(0.5 * (a[aFrom] - b[bFrom]));
         double sin1 = Math.sin(0.5 * (a[aFrom + 1] - b[bFrom + 1]));
         return sin0 * sin0 + Math.cos(a[aFrom]) * Math.cos(b[bFrom]) * sin1 * sin1;
+    }
+
+    /** Rows are normalised first, as {@code cosine_similarity} does; the result is kept within 0 and 2. */
+    private static double cosine(double[] a, int aFrom, double[] b, int bFrom, int n) {
+        double aNorm = norm(a, aFrom, n);
+        double bNorm = norm(b, bFrom, n);
+        double dot = 0;
+        for (int i = 0; i < n; i++) {
+            dot += a[aFrom + i] / aNorm * (b[bFrom + i] / bNorm);
+        }
+        return Math.min(2, Math.max(0, 1 - dot));
+    }
+
+    private static double norm(double[] a, int from, int n) {
+        double norm = Math.sqrt(Numerics.dot(a, from, a, from, n));
+        return norm == 0 ? 1 : norm;
     }
 }

@@ -1,5 +1,6 @@
 package io.picklejar.model.kernel.text;
 
+import io.picklejar.model.kernel.UnanswerableException;
 import io.picklejar.model.text.BoundedText;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,7 @@ import java.util.regex.Pattern;
 /**
  * {@code re.compile(token_pattern).findall}: runs of word characters by hand, other patterns by Java's engine. That engine
  * may look at a text {@link #LOOKS} and {@link #LOOKS_A_CHARACTER} times its length; one that needs more, or more stack than
- * there is, is refused: half of the tokens would give a wrong answer.
+ * there is, is an {@link UnanswerableException}: half of the tokens would give a wrong answer.
  */
 public final class Tokenizer {
 
@@ -62,7 +63,8 @@ public final class Tokenizer {
         try {
             matches(text, to);
         } catch (BoundedText.TooManyLooks | StackOverflowError e) {
-            throw new IllegalArgumentException(
+            throw new UnanswerableException(
+                    0,
                     "a text of " + text.length()
                             + " characters takes token_pattern too many steps (expected: a shorter text, or a simpler pattern)");
         }

@@ -54,7 +54,7 @@ public final class TreeArrays {
         return left.length;
     }
 
-    boolean isLeaf(int node) {
+    public boolean isLeaf(int node) {
         return left[node] == -1;
     }
 
