@@ -1,6 +1,7 @@
 package io.picklejar.model.kernel;
 
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -155,6 +156,56 @@ public final class Table {
 
     public @Nullable String text(int row, int column) {
         return texts == null ? null : texts[row * columns + column];
+    }
+
+    /** Whether this table's rows and the other's may be one table's: the same columns, laid out alike. */
+    public boolean canJoin(Table other) {
+        return columns == other.columns && isSparse() == other.isSparse() && hasTexts() == other.hasTexts();
+    }
+
+    /** The rows of tables that {@link #canJoin}, copied one after the other. */
+    public static Table joined(List<Table> tables) {
+        Table first = tables.get(0);
+        int rows = tables.stream().mapToInt(Table::rows).reduce(0, Math::addExact);
+        if (first.isSparse()) {
+            return joinedSparse(tables, rows);
+        }
+        int columns = first.columns;
+        double[] numbers = new double[Math.multiplyExact(rows, columns)];
+        String[] texts = first.hasTexts() ? new String[numbers.length] : null;
+        int at = 0;
+        for (Table table : tables) {
+            System.arraycopy(table.numbers(), 0, numbers, at, table.rows * columns);
+            if (texts != null && table.texts != null) {
+                System.arraycopy(table.texts, 0, texts, at, table.rows * columns);
+            }
+            at += table.rows * columns;
+        }
+        return new Table(rows, columns, numbers, texts);
+    }
+
+    private static Table joinedSparse(List<Table> tables, int rows) {
+        int cells = 0;
+        for (Table table : tables) {
+            cells = Math.addExact(cells, table.rowStart()[table.rows]);
+        }
+        int[] starts = new int[rows + 1];
+        int[] indices = new int[cells];
+        double[] values = new double[cells];
+        int row = 0;
+        int at = 0;
+        for (Table table : tables) {
+            Sparse part = table.cells();
+            int count = part.rowStart[table.rows];
+            System.arraycopy(part.columns, 0, indices, at, count);
+            System.arraycopy(part.values, 0, values, at, count);
+            for (int i = 0; i < table.rows; i++) {
+                starts[row++] = at + part.rowStart[i];
+            }
+            at += count;
+        }
+        starts[rows] = at;
+        return ofSparse(rows, tables.get(0).columns, starts, indices, values);
     }
 
     /** Rows {@code from} (inclusive) to {@code to} (exclusive), copied. */
