@@ -27,9 +27,10 @@ class ServerArchitectureTest {
                 "protocol | http config observe",
                 "predict  | http config observe protocol",
                 "registry | http config observe protocol predict",
+                "source   | http observe protocol predict registry error",
                 "error    | http config observe protocol predict registry",
                 "observe  | http protocol",
-                "config   | http observe protocol predict registry error"
+                "config   | http observe protocol predict registry error source"
             })
     void aPackageKnowsOnlyWhatLiesBehindIt(String from, String forbidden) {
         List<String> packages = List.of(forbidden.split(" ")).stream()

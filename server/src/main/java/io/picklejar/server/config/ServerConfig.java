@@ -9,8 +9,10 @@ import java.util.Map;
  * @param predict predictions
  * @param log logs
  * @param model loading models
+ * @param source models from elsewhere
  */
-public record ServerConfig(HttpConfig http, PredictConfig predict, LogConfig log, ModelConfig model) {
+public record ServerConfig(
+        HttpConfig http, PredictConfig predict, LogConfig log, ModelConfig model, SourceConfig source) {
 
     /**
      * The configuration that {@code settings} give.
@@ -22,7 +24,8 @@ public record ServerConfig(HttpConfig http, PredictConfig predict, LogConfig log
                 HttpConfig.from(settings),
                 PredictConfig.from(settings),
                 LogConfig.from(settings),
-                ModelConfig.from(settings));
+                ModelConfig.from(settings),
+                SourceConfig.from(settings));
         settings.get(Keys.ADMIN_PORT);
         settings.rejectUnknown();
         return config;
