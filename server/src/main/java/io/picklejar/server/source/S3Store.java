@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
@@ -40,17 +41,23 @@ final class S3Store implements ObjectStore {
     /** So that no fetch waits for bytes for long and a small request ends altogether. */
     private static final int TIMEOUTS_PER_CALL = 4;
 
+    private static final int PAGE = 1000;
+    private static final int NOT_IMPLEMENTED = 501;
+    private static final String CHANGED = "was changed by somebody else meanwhile";
+
     private final String bucket;
     private final String prefix;
     private final SourceConfig config;
+    private final int page;
     private @Nullable S3Client client;
     private boolean single;
 
     /** @param prefix without slashes at its ends; may be empty */
-    private S3Store(String bucket, String prefix, SourceConfig config) {
+    private S3Store(String bucket, String prefix, SourceConfig config, int page) {
         this.bucket = bucket;
         this.prefix = prefix;
         this.config = config;
+        this.page = page;
     }
 
     /**
@@ -59,6 +66,11 @@ final class S3Store implements ObjectStore {
      * @throws ConfigException with one line where it names none
      */
     static S3Store of(String uri, SourceConfig config) {
+        return of(uri, config, PAGE);
+    }
+
+    /** @param page objects per request of a listing */
+    static S3Store of(String uri, SourceConfig config, int page) {
         String rest = uri.substring("s3://".length());
         int slash = rest.indexOf('/');
         String bucket = slash < 0 ? rest : rest.substring(0, slash);
@@ -66,26 +78,25 @@ final class S3Store implements ObjectStore {
         if (!bucket.matches("[A-Za-z0-9][A-Za-z0-9._-]{1,254}") || prefix.contains("//")) {
             throw new ConfigException(Names.printable(uri) + " (expected: s3://bucket/prefix)");
         }
-        return new S3Store(bucket, prefix.replaceAll("^/+|/+$", ""), config);
+        return new S3Store(bucket, prefix.replaceAll("^/+|/+$", ""), config, page);
     }
 
     @Override
     public List<RemoteObject> list(int most) throws IOException {
         String folder = prefix.isEmpty() ? "" : prefix + "/";
         List<RemoteObject> objects = new ArrayList<>();
-        ListObjectsV2Request request =
-                ListObjectsV2Request.builder().bucket(bucket).prefix(folder).build();
+        ListObjectsV2Request request = ListObjectsV2Request.builder().bucket(bucket).prefix(folder).maxKeys(page).build();
         try {
             String next = null;
             do {
-                ListObjectsV2Response page = client().listObjectsV2(
+                ListObjectsV2Response answer = client().listObjectsV2(
                                 request.toBuilder().continuationToken(next).build());
-                page.contents().forEach(object -> objects.add(listed(object, folder)));
+                answer.contents().forEach(object -> objects.add(listed(object, folder)));
                 if (objects.size() > most) {
                     throw StoreException.lasting(
                             "more than " + most + " objects (expected: at most that, source_max_objects)");
                 }
-                next = Boolean.TRUE.equals(page.isTruncated()) ? page.nextContinuationToken() : null;
+                next = Boolean.TRUE.equals(answer.isTruncated()) ? answer.nextContinuationToken() : null;
             } while (next != null);
         } catch (SdkException e) {
             throw failure(e);
@@ -148,15 +159,47 @@ final class S3Store implements ObjectStore {
             throw StoreException.lasting(
                     describe() + ": is a single file (expected: a folder, for a route.yaml to lie in)");
         }
-        PutObjectRequest.Builder request =
-                PutObjectRequest.builder().bucket(bucket).key(fullKey(key)).contentType("application/yaml");
-        if (tag == null) {
-            request.ifNoneMatch("*");
-        } else {
-            request.ifMatch('"' + tag + '"');
-        }
+        requireUnchanged(fullKey(key), tag);
+        PutObjectRequest request = PutObjectRequest.builder()
+                .bucket(bucket)
+                .key(fullKey(key))
+                .contentType("application/yaml")
+                .build();
+        PutObjectRequest conditional = tag == null
+                ? request.copy(put -> put.ifNoneMatch("*"))
+                : request.copy(put -> put.ifMatch('"' + tag + '"'));
+        RequestBody body = RequestBody.fromBytes(content);
         try {
-            client().putObject(request.build(), RequestBody.fromBytes(content));
+            client().putObject(conditional, body);
+        } catch (S3Exception e) {
+            if (e.statusCode() != NOT_IMPLEMENTED) {
+                throw failure(e);
+            }
+            putUnconditionally(request, body);
+        } catch (SdkException e) {
+            throw failure(e);
+        }
+    }
+
+    /** Asked apart from the conditional request, because some stores take the condition and ignore it. */
+    private void requireUnchanged(String key, @Nullable String tag) throws IOException {
+        String now;
+        try {
+            now = bare(client().headObject(request -> request.bucket(bucket).key(key))
+                    .eTag());
+        } catch (NoSuchKeyException e) {
+            now = null;
+        } catch (SdkException e) {
+            throw failure(e);
+        }
+        if (!Objects.equals(now, tag)) {
+            throw StoreException.lasting(CHANGED);
+        }
+    }
+
+    private void putUnconditionally(PutObjectRequest request, RequestBody body) throws IOException {
+        try {
+            client().putObject(request, body);
         } catch (SdkException e) {
             throw failure(e);
         }
@@ -247,7 +290,7 @@ final class S3Store implements ObjectStore {
     private static StoreException failure(S3Exception e) {
         int status = e.statusCode();
         return switch (status) {
-            case 304, 409, 412 -> StoreException.lasting("was changed by somebody else meanwhile", e);
+            case 304, 409, 412 -> StoreException.lasting(CHANGED, e);
             case 401, 403 -> StoreException.lasting("access denied (" + status + ")", e);
             case 404 -> StoreException.lasting("not found (" + code(e) + ")", e);
             case 408, 429 -> StoreException.passing("busy (" + status + ")", e);
