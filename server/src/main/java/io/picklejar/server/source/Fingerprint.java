@@ -19,6 +19,7 @@ final class Fingerprint {
 
     private static final int DEEPEST = 6;
     private static final int MOST_FILES = 10_000;
+    private static final int LONGEST_REASON = 500;
 
     private Fingerprint() {}
 
@@ -60,6 +61,6 @@ final class Fingerprint {
     /** One line without a path. */
     static String reason(IOException e) {
         String message = e instanceof FileSystemException system ? system.getReason() : e.getMessage();
-        return message == null ? e.getClass().getSimpleName() : Names.printable(message);
+        return message == null ? e.getClass().getSimpleName() : Names.printable(message, LONGEST_REASON);
     }
 }

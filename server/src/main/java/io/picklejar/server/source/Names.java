@@ -67,8 +67,12 @@ final class Names {
 
     /** For a log line: what could break out of it is {@code ?}, and a long text is cut. */
     static String printable(String text) {
+        return printable(text, LONGEST_SHOWN);
+    }
+
+    static String printable(String text, int longest) {
         StringBuilder line = new StringBuilder();
-        text.codePoints().limit(LONGEST_SHOWN).forEach(c -> line.appendCodePoint(breaksOut(c) ? '?' : c));
-        return text.codePointCount(0, text.length()) <= LONGEST_SHOWN ? line.toString() : line + "…";
+        text.codePoints().limit(longest).forEach(c -> line.appendCodePoint(breaksOut(c) ? '?' : c));
+        return text.codePointCount(0, text.length()) <= longest ? line.toString() : line + "…";
     }
 }

@@ -85,7 +85,11 @@ final class S3Store implements ObjectStore {
     public List<RemoteObject> list(int most) throws IOException {
         String folder = prefix.isEmpty() ? "" : prefix + "/";
         List<RemoteObject> objects = new ArrayList<>();
-        ListObjectsV2Request request = ListObjectsV2Request.builder().bucket(bucket).prefix(folder).maxKeys(page).build();
+        ListObjectsV2Request request = ListObjectsV2Request.builder()
+                .bucket(bucket)
+                .prefix(folder)
+                .maxKeys(page)
+                .build();
         try {
             String next = null;
             do {

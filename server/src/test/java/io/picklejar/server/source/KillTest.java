@@ -54,8 +54,8 @@ class KillTest {
     }
 
     private boolean killedWhileScanning(CuttingRelay relay, int millis) throws Exception {
-        ChildJvm child = ChildJvm.start(
-                "-Xmx64m", ScanOnce.class, URI, relay.endpoint().toString(), cache().toString());
+        ChildJvm child =
+                ChildJvm.start("-Xmx64m", ScanOnce.class, URI, relay.endpoint().toString(), cache().toString());
         awaitLine(child);
         long sofar = relay.received.get();
         while (child.process().isAlive() && relay.received.get() - sofar < 100_000) {
@@ -73,7 +73,8 @@ class KillTest {
             assertThat(inventory.problems()).isEmpty();
             assertThat(inventory.found()).hasSize(FILES);
             for (Found found : inventory.found()) {
-                content[0] = Byte.parseByte(Objects.requireNonNull(found.version()).substring(2));
+                content[0] =
+                        Byte.parseByte(Objects.requireNonNull(found.version()).substring(2));
                 assertThat(Arrays.equals(Files.readAllBytes(found.path().resolve("model.joblib")), content))
                         .isTrue();
             }
@@ -120,9 +121,9 @@ class KillTest {
 
     private static void awaitLine(ChildJvm child) throws Exception {
         StringBuilder line = new StringBuilder();
-        for (int c = child.process().getInputStream().read(); c >= 0 && c != '\n'; c = child.process()
-                .getInputStream()
-                .read()) {
+        for (int c = child.process().getInputStream().read();
+                c >= 0 && c != '\n';
+                c = child.process().getInputStream().read()) {
             line.append((char) c);
         }
         assertThat(line.toString()).isIn("scanning", "writing");

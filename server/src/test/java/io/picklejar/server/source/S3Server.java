@@ -87,7 +87,8 @@ final class S3Server implements AutoCloseable {
     }
 
     String get(String key) {
-        return client.getObjectAsBytes(request -> request.bucket(BUCKET).key(key)).asUtf8String();
+        return client.getObjectAsBytes(request -> request.bucket(BUCKET).key(key))
+                .asUtf8String();
     }
 
     void delete(String key) {

@@ -66,7 +66,8 @@ class S3SourceTest {
             Inventory inventory = source.scan();
             assertThat(inventory.problems()).isEmpty();
             assertThat(byName(inventory)).containsOnlyKeys("credit/1.0.0", "iris");
-            assertThat(contents(inventory, "credit/1.0.0")).containsExactly("metadata.json={}", "model.joblib=model one");
+            assertThat(contents(inventory, "credit/1.0.0"))
+                    .containsExactly("metadata.json={}", "model.joblib=model one");
             assertThat(contents(inventory, "iris")).containsExactly("MLmodel=flavors: {}\n", "data/more.txt=nested");
             assertThat(inventory.routes()).containsExactly(Map.entry("credit", "traffic: {\"1.0.0\": 100}\n"));
             assertThat(source.describe()).isEqualTo("s3://models/prod");
@@ -206,8 +207,7 @@ class S3SourceTest {
                     .findFirst()
                     .orElseThrow();
             Files.writeString(
-                    manifest,
-                    Files.readString(manifest).replace("\"model.joblib\":{", "\"../../../escaped\":{"));
+                    manifest, Files.readString(manifest).replace("\"model.joblib\":{", "\"../../../escaped\":{"));
         }
         try (Source source = S3Server.source(URI, config)) {
             assertThat(byName(source.scan())).containsOnlyKeys("credit/1.0.0", "iris");
@@ -269,9 +269,10 @@ class S3SourceTest {
             relay.cuts.set(3);
             try (Source source = S3Server.source(URI, throughRelay)) {
                 Inventory inventory = source.scan();
-                assertThat(inventory.problems()).anySatisfy(problem -> assertThat(problem.toString())
-                        .matches("big: prod/big/model.joblib: cut after [0-9]+ of 4000000 bytes|"
-                                + "big: big/model.joblib: cut after [0-9]+ of 4000000 bytes"));
+                assertThat(inventory.problems())
+                        .anySatisfy(problem -> assertThat(problem.toString())
+                                .matches("big: prod/big/model.joblib: cut after [0-9]+ of 4000000 bytes|"
+                                        + "big: big/model.joblib: cut after [0-9]+ of 4000000 bytes"));
             }
             long before = relay.received.get();
             try (Source source = S3Server.source(URI, throughRelay)) {
@@ -316,8 +317,10 @@ class S3SourceTest {
         }
         SourceConfig few = S3Server.config(server.endpoint(), temp.resolve("other"), 50, 1 << 20);
         try (Source source = S3Server.source(S3Store.of(URI, few, 25), few)) {
-            assertThat(source.scan().problems()).singleElement().satisfies(problem -> assertThat(problem.reason())
-                    .startsWith("more than 50 objects (expected: at most that, source_max_objects)"));
+            assertThat(source.scan().problems())
+                    .singleElement()
+                    .satisfies(problem -> assertThat(problem.reason())
+                            .startsWith("more than 50 objects (expected: at most that, source_max_objects)"));
         }
     }
 
@@ -381,8 +384,7 @@ class S3SourceTest {
         System.setProperty("aws.secretAccessKey", "wrong");
         try (Source source = S3Server.source(URI, config)) {
             assertThat(source.scan().problems())
-                    .containsExactly(
-                            new Problem("*", null, "access denied (403); the cache's last state stands"));
+                    .containsExactly(new Problem("*", null, "access denied (403); the cache's last state stands"));
         } finally {
             System.setProperty("aws.secretAccessKey", "test-secret");
         }
@@ -401,7 +403,8 @@ class S3SourceTest {
         }
         server.put("prod/huge/model.joblib", huge);
         Files.delete(huge);
-        ChildJvm child = ChildJvm.start("-Xmx48m", ScanOnce.class, URI, server.endpoint().toString(), cache.toString());
+        ChildJvm child =
+                ChildJvm.start("-Xmx48m", ScanOnce.class, URI, server.endpoint().toString(), cache.toString());
         assertThat(child.output()).contains("found huge").doesNotContain("problem");
         assertThat(child.exitCode()).isZero();
     }
