@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -98,7 +99,7 @@ record Layout(List<Part> parts, Map<String, RemoteObject> routes, List<Problem> 
         }
 
         private void part(String model, @Nullable String version, String folder) {
-            TreeMap<String, RemoteObject> files = below(folder);
+            Map<String, RemoteObject> files = below(folder);
             if (version == null) {
                 files.remove(Names.ROUTE);
             }
@@ -114,7 +115,7 @@ record Layout(List<Part> parts, Map<String, RemoteObject> routes, List<Problem> 
             }
         }
 
-        private @Nullable String tooMuch(TreeMap<String, RemoteObject> files) {
+        private @Nullable String tooMuch(Map<String, RemoteObject> files) {
             for (Map.Entry<String, RemoteObject> file : files.entrySet()) {
                 long size = file.getValue().size();
                 if (size < 0 || size > limits.objectBytes()) {
@@ -131,13 +132,13 @@ record Layout(List<Part> parts, Map<String, RemoteObject> routes, List<Problem> 
                     : null;
         }
 
-        private static long bytes(TreeMap<String, RemoteObject> files) {
+        private static long bytes(Map<String, RemoteObject> files) {
             return files.values().stream().mapToLong(RemoteObject::size).sum();
         }
 
         /** Why something below a folder cannot be a file here, or null. */
         private @Nullable String refusal(String folder) {
-            TreeMap<String, RemoteObject> files = below(folder);
+            Map<String, RemoteObject> files = below(folder);
             for (String key : files.keySet()) {
                 String reason = Names.refusal(folder + key);
                 if (reason != null) {
@@ -159,7 +160,7 @@ record Layout(List<Part> parts, Map<String, RemoteObject> routes, List<Problem> 
             return holdsModel.test(names);
         }
 
-        private TreeSet<String> folders(String folder) {
+        private Set<String> folders(String folder) {
             TreeSet<String> names = new TreeSet<>();
             for (String key : below(folder).keySet()) {
                 int slash = key.indexOf('/');
@@ -171,7 +172,7 @@ record Layout(List<Part> parts, Map<String, RemoteObject> routes, List<Problem> 
         }
 
         /** The objects in a folder, by the rest of their keys. */
-        private TreeMap<String, RemoteObject> below(String folder) {
+        private Map<String, RemoteObject> below(String folder) {
             TreeMap<String, RemoteObject> files = new TreeMap<>();
             for (Map.Entry<String, RemoteObject> entry :
                     byKey.tailMap(folder, true).entrySet()) {

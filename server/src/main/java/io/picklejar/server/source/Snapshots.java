@@ -99,9 +99,9 @@ final class Snapshots {
     /** Removes a folder; a rename first, so that half of it is never taken for a model. */
     void remove(Path snapshot) throws IOException {
         if (Files.exists(snapshot)) {
-            Path trash = Files.createTempDirectory(temporary, "old").resolve("snapshot");
-            Files.move(snapshot, trash);
-            DurableFiles.deleteTree(trash.getParent());
+            Path trash = Files.createTempDirectory(temporary, "old");
+            Files.move(snapshot, trash.resolve("snapshot"));
+            DurableFiles.deleteTree(trash);
         }
     }
 

@@ -86,7 +86,7 @@ class KillTest {
     private List<Path> leftOvers() throws Exception {
         try (Stream<Path> files = Files.walk(cache())) {
             return files.filter(Files::isRegularFile)
-                    .filter(file -> file.getParent().endsWith("parts")
+                    .filter(file -> Objects.requireNonNull(file.getParent()).endsWith("parts")
                             || cache().relativize(file).toString().contains("/tmp/")
                             || file.toString().endsWith(".tmp"))
                     .toList();

@@ -11,6 +11,8 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +35,7 @@ class LocalSourceTest {
 
     private void file(String name, String content) throws IOException {
         Path file = root.resolve(name);
-        Files.createDirectories(file.getParent());
+        Files.createDirectories(Objects.requireNonNull(file.getParent()));
         Files.writeString(file, content);
     }
 
@@ -103,7 +105,7 @@ class LocalSourceTest {
         source("iris").writeRoute("iris", "shadow: \"2\"\n");
         assertThat(source().scan().routes())
                 .isEqualTo(Map.of("credit", "traffic: {\"1.1.0\": 100}\n", "iris", "shadow: \"2\"\n"));
-        try (var files = Files.list(root.resolve("credit"))) {
+        try (Stream<Path> files = Files.list(root.resolve("credit"))) {
             assertThat(files).hasSize(4);
         }
     }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers as MLflow's documentation of its REST API 2.0 has it. No MLflow server could be installed where these tests were
@@ -86,7 +87,8 @@ final class MlflowServer implements AutoCloseable {
         }
     }
 
-    private static void version(HttpExchange exchange, String version, String key, boolean list) throws IOException {
+    private static void version(HttpExchange exchange, @Nullable String version, String key, boolean list)
+            throws IOException {
         if (version == null && !list) {
             send(exchange, 404, "{\"error_code\": \"RESOURCE_DOES_NOT_EXIST\", \"message\": \"alias not found.\"}");
             return;

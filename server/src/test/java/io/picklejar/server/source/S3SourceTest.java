@@ -7,11 +7,14 @@ import io.picklejar.server.config.SourceConfig;
 import io.picklejar.server.source.Inventory.Problem;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,13 +54,22 @@ class S3SourceTest {
 
     private static Map<String, Found> byName(Inventory inventory) {
         return inventory.found().stream()
-                .collect(java.util.stream.Collectors.toMap(
+                .collect(Collectors.toMap(
                         found -> found.model() + (found.version() == null ? "" : "/" + found.version()),
                         found -> found));
     }
 
+    private static Found found(Inventory inventory, String name) {
+        return Objects.requireNonNull(byName(inventory).get(name));
+    }
+
+    private static boolean isBlob(Path file) {
+        return Files.isRegularFile(file)
+                && Objects.requireNonNull(file.getParent()).endsWith("blobs");
+    }
+
     private static List<String> contents(Inventory inventory, String name) throws Exception {
-        return S3Server.contents(byName(inventory).get(name).path());
+        return S3Server.contents(found(inventory, name).path());
     }
 
     @Test
@@ -90,12 +102,12 @@ class S3SourceTest {
     @Test
     void anUpdateIsANewFolderAndTheOldOneStaysForOneMoreScan() throws Exception {
         try (Source source = S3Server.source(URI, config)) {
-            Found old = byName(source.scan()).get("credit/1.0.0");
+            Found old = found(source.scan(), "credit/1.0.0");
             server.put("prod/credit/1.0.0/model.joblib", "model two");
             server.put("prod/credit/1.1.0/model.joblib", "another version");
             server.put("prod/credit/route.yaml", "traffic: {\"1.1.0\": 100}\n");
             Inventory second = source.scan();
-            Found fresh = byName(second).get("credit/1.0.0");
+            Found fresh = found(second, "credit/1.0.0");
             assertThat(fresh.fingerprint()).isNotEqualTo(old.fingerprint());
             assertThat(contents(second, "credit/1.0.0")).contains("model.joblib=model two");
             assertThat(contents(second, "credit/1.1.0")).containsExactly("model.joblib=another version");
@@ -217,13 +229,12 @@ class S3SourceTest {
 
     private void damageBlob(String content) throws Exception {
         try (Stream<Path> files = Files.walk(cache)) {
-            Path blob = files.filter(Files::isRegularFile)
-                    .filter(file -> file.getParent().endsWith("blobs"))
+            Path blob = files.filter(S3SourceTest::isBlob)
                     .filter(file -> {
                         try {
                             return Files.readString(file).equals(content);
                         } catch (IOException e) {
-                            throw new java.io.UncheckedIOException(e);
+                            throw new UncheckedIOException(e);
                         }
                     })
                     .findFirst()
@@ -234,9 +245,7 @@ class S3SourceTest {
 
     private List<Path> blobs() throws IOException {
         try (Stream<Path> files = Files.walk(cache)) {
-            return files.filter(Files::isRegularFile)
-                    .filter(file -> file.getParent().endsWith("blobs"))
-                    .toList();
+            return files.filter(S3SourceTest::isBlob).toList();
         }
     }
 
@@ -253,7 +262,7 @@ class S3SourceTest {
             Inventory inventory = source.scan();
             assertThat(inventory.problems()).isEmpty();
             assertThat(relay.cuts).hasValue(0);
-            assertThat(Files.readAllBytes(byName(inventory).get("big").path().resolve("model.joblib")))
+            assertThat(Files.readAllBytes(found(inventory, "big").path().resolve("model.joblib")))
                     .isEqualTo(content);
             assertThat(relay.received.get()).isLessThan(3_300_000);
         }
@@ -373,8 +382,8 @@ class S3SourceTest {
     void twoProcessesOfOneStoreHaveACacheEach() throws Exception {
         try (Source one = S3Server.source(URI, config);
                 Source two = S3Server.source(URI, config)) {
-            Path first = byName(one.scan()).get("iris").path();
-            Path second = byName(two.scan()).get("iris").path();
+            Path first = found(one.scan(), "iris").path();
+            Path second = found(two.scan(), "iris").path();
             assertThat(first).isNotEqualTo(second);
         }
     }
