@@ -27,7 +27,7 @@ class ServerArchitectureTest {
                 "protocol | http config observe",
                 "predict  | http config observe protocol",
                 "registry | http observe protocol predict",
-                "source   | http observe protocol predict registry routing",
+                "source   | http observe protocol predict registry routing error",
                 "routing  | http observe protocol predict registry source",
                 "error    | http config observe protocol predict registry source routing",
                 "observe  | http protocol source",

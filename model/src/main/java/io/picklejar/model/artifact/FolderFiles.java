@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -40,8 +41,15 @@ record FolderFiles(Path model, List<Path> preprocessing, List<Path> ignored) {
 
     /** Whether a folder looks like one that a notebook saved. */
     static boolean isModelFolder(Path folder, List<ModelEngine> engines) {
-        return Files.exists(folder.resolve(MetadataReader.FILE))
-                || list(folder).stream().anyMatch(file -> isModelFile(file, engines));
+        return holdsModel(
+                list(folder).stream().map(file -> file.getFileName().toString()).toList(), engines);
+    }
+
+    /** The same from the names of a folder's files. */
+    static boolean holdsModel(Collection<String> names, List<ModelEngine> engines) {
+        return names.contains(MetadataReader.FILE)
+                || names.contains(MlflowFolder.FILE)
+                || names.stream().anyMatch(name -> isModelFile(name, engines));
     }
 
     /** @param folder as {@link Path#toRealPath} gives it */
@@ -114,13 +122,16 @@ record FolderFiles(Path model, List<Path> preprocessing, List<Path> ignored) {
     }
 
     private static boolean isModelFile(Path file, List<ModelEngine> engines) {
-        String extension = extension(file);
-        String name = file.getFileName().toString();
+        return isModelFile(file.getFileName().toString(), engines);
+    }
+
+    private static boolean isModelFile(String name, List<ModelEngine> engines) {
+        String extension = extension(name);
         return !OURS.contains(name)
                 && !name.startsWith(".")
                 && (KNOWN_EXTENSIONS.contains(extension)
                         || engines.stream().anyMatch(engine -> engine.reads(extension))
-                        || (stem(file).equals("model")
+                        || (stem(name).equals("model")
                                 && Set.of("json", "txt", "bin", "model").contains(extension)));
     }
 
@@ -180,14 +191,22 @@ record FolderFiles(Path model, List<Path> preprocessing, List<Path> ignored) {
     }
 
     static String extension(Path file) {
-        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        int dot = name.lastIndexOf('.');
-        return dot < 0 ? "" : name.substring(dot + 1);
+        return extension(file.getFileName().toString());
+    }
+
+    private static String extension(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        int dot = lower.lastIndexOf('.');
+        return dot < 0 ? "" : lower.substring(dot + 1);
     }
 
     static String stem(Path file) {
-        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        int dot = name.lastIndexOf('.');
-        return dot <= 0 ? name : name.substring(0, dot);
+        return stem(file.getFileName().toString());
+    }
+
+    private static String stem(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        int dot = lower.lastIndexOf('.');
+        return dot <= 0 ? lower : lower.substring(0, dot);
     }
 }
