@@ -97,12 +97,20 @@ final class InspectionText {
                 : ": " + inputs.stream().map(InputColumn::name).collect(Collectors.joining(", "));
     }
 
+    /** {@code boxes [?, 4], scores [?]}. */
+    private static String arrays(Output.Tensors tensors) {
+        return tensors.parts().stream()
+                .map(part -> part.name() + " " + part.type().shown())
+                .collect(Collectors.joining(", "));
+    }
+
     private static String output(Output output) {
         return switch (output) {
             case Output.Classes classes ->
                 classes.classes().stream().map(InspectionText::labels).collect(Collectors.joining("; "))
                         + (classes.probabilities() ? ", with probabilities" : ", without probabilities");
             case Output.Numbers numbers -> "answers with " + counted(numbers.outputs(), "number");
+            case Output.Tensors tensors -> "answers with " + arrays(tensors);
         };
     }
 

@@ -1,9 +1,13 @@
 package io.picklejar.server.predict;
 
+import io.picklejar.model.engine.RefusedRowsException;
 import io.picklejar.model.kernel.Predictions;
 import io.picklejar.model.kernel.Table;
+import io.picklejar.model.schema.Violation;
 import io.picklejar.server.error.ServeException;
 import io.picklejar.server.registry.Served;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -43,8 +47,18 @@ public final class Predictor implements AutoCloseable {
     /** Predicts on the calling thread. */
     public Answer predict(Served served, Table rows) {
         long start = System.nanoTime();
-        Predictions predictions = served.predict(rows);
+        Predictions predictions = computed(served, rows);
         return new Answer(served, predictions, System.nanoTime() - start);
+    }
+
+    private static Predictions computed(Served served, Table rows) {
+        try {
+            return served.predict(rows);
+        } catch (RefusedRowsException e) {
+            String message = String.valueOf(e.getMessage());
+            throw new ServeException.Invalid(
+                    List.of(new Violation("value_error", List.of("body"), message, null, Map.of())), 1);
+        }
     }
 
     /**
