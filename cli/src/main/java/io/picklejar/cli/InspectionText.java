@@ -83,7 +83,8 @@ final class InspectionText {
             return;
         }
         PartInfo info = part.info();
-        line(1, info.type() + (info.libraryVersion() == null ? "" : ", scikit-learn " + info.libraryVersion()));
+        String library = info.engine().equals("sklearn") ? "scikit-learn " : "";
+        line(1, info.type() + (info.libraryVersion() == null ? "" : ", " + library + info.libraryVersion()));
         info.warnings().forEach(warning -> line(1, "warning: " + warning));
         if (part instanceof LoadedModel model) {
             line(1, counted(model.inputs().size(), "feature") + names(model.inputs()));

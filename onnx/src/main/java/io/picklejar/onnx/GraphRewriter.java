@@ -1,8 +1,8 @@
 package io.picklejar.onnx;
 
 import io.picklejar.onnx.OnnxFile.Axis;
-import io.picklejar.onnx.OnnxFile.Type.TensorOf;
 import io.picklejar.onnx.OnnxFile.Value;
+import io.picklejar.onnx.OnnxFile.ValueType.TensorOf;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;

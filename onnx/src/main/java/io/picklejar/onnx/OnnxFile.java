@@ -99,25 +99,25 @@ record OnnxFile(
             @Nullable Map<String, String> external) {}
 
     /** A named value of a graph: an input or an output. */
-    record Value(String name, Type type) {}
+    record Value(String name, ValueType type) {}
 
     /** What a value is. */
-    sealed interface Type {
+    sealed interface ValueType {
 
         /** @param shape its axes, or null where the file does not tell */
-        record TensorOf(int element, @Nullable List<Axis> shape) implements Type {
+        record TensorOf(int element, @Nullable List<Axis> shape) implements ValueType {
 
             List<Axis> axes() {
                 return Objects.requireNonNull(shape);
             }
         }
 
-        record SequenceOf(Type item) implements Type {}
+        record SequenceOf(ValueType item) implements ValueType {}
 
-        record MapOf(int key, Type value) implements Type {}
+        record MapOf(int key, ValueType value) implements ValueType {}
 
         /** An optional value, a sparse tensor, or nothing at all. */
-        record Other(String word) implements Type {}
+        record Other(String word) implements ValueType {}
     }
 
     /**

@@ -7,8 +7,8 @@ import io.picklejar.onnx.OnnxFile.Data;
 import io.picklejar.onnx.OnnxFile.Function;
 import io.picklejar.onnx.OnnxFile.Graph;
 import io.picklejar.onnx.OnnxFile.Node;
-import io.picklejar.onnx.OnnxFile.Type;
 import io.picklejar.onnx.OnnxFile.Value;
+import io.picklejar.onnx.OnnxFile.ValueType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -171,7 +171,7 @@ final class OnnxFileReader {
 
     private static Value value(ProtoReader message) {
         String name = "";
-        Type type = new Type.Other("nothing");
+        ValueType type = new ValueType.Other("nothing");
         while (message.next()) {
             switch (message.field()) {
                 case 1 -> name = message.text();
@@ -182,20 +182,20 @@ final class OnnxFileReader {
         return new Value(name, type);
     }
 
-    private static Type type(ProtoReader message) {
-        Type type = new Type.Other("nothing");
+    private static ValueType type(ProtoReader message) {
+        ValueType type = new ValueType.Other("nothing");
         while (message.next()) {
             switch (message.field()) {
                 case 1 -> type = tensorType(message.message());
-                case 4 -> type = new Type.SequenceOf(inner(message.message(), 1));
+                case 4 -> type = new ValueType.SequenceOf(inner(message.message(), 1));
                 case 5 -> type = map(message.message());
                 case 8 -> {
                     message.skip();
-                    type = new Type.Other("a sparse tensor");
+                    type = new ValueType.Other("a sparse tensor");
                 }
                 case 9 -> {
                     message.skip();
-                    type = new Type.Other("an optional value");
+                    type = new ValueType.Other("an optional value");
                 }
                 default -> message.skip();
             }
@@ -203,8 +203,8 @@ final class OnnxFileReader {
         return type;
     }
 
-    private static Type inner(ProtoReader message, int field) {
-        Type type = new Type.Other("nothing");
+    private static ValueType inner(ProtoReader message, int field) {
+        ValueType type = new ValueType.Other("nothing");
         while (message.next()) {
             if (message.field() == field) {
                 type = type(message.message());
@@ -215,9 +215,9 @@ final class OnnxFileReader {
         return type;
     }
 
-    private static Type map(ProtoReader message) {
+    private static ValueType map(ProtoReader message) {
         int key = 0;
-        Type value = new Type.Other("nothing");
+        ValueType value = new ValueType.Other("nothing");
         while (message.next()) {
             switch (message.field()) {
                 case 1 -> key = (int) message.varint();
@@ -225,10 +225,10 @@ final class OnnxFileReader {
                 default -> message.skip();
             }
         }
-        return new Type.MapOf(key, value);
+        return new ValueType.MapOf(key, value);
     }
 
-    private static Type tensorType(ProtoReader message) {
+    private static ValueType tensorType(ProtoReader message) {
         int element = 0;
         List<Axis> shape = null;
         while (message.next()) {
@@ -238,7 +238,7 @@ final class OnnxFileReader {
                 default -> message.skip();
             }
         }
-        return new Type.TensorOf(element, shape);
+        return new ValueType.TensorOf(element, shape);
     }
 
     private static List<Axis> shape(ProtoReader message) {

@@ -4,8 +4,8 @@ import io.picklejar.model.engine.ModelLoadException;
 import io.picklejar.model.kernel.Element;
 import io.picklejar.model.kernel.TensorType;
 import io.picklejar.onnx.OnnxFile.Axis;
-import io.picklejar.onnx.OnnxFile.Type;
 import io.picklejar.onnx.OnnxFile.Value;
+import io.picklejar.onnx.OnnxFile.ValueType;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -72,15 +72,15 @@ final class Planner {
     }
 
     private static void requireTensor(Value input) {
-        String found = input.type() instanceof Type.SequenceOf
+        String found = input.type() instanceof ValueType.SequenceOf
                 ? "a sequence"
-                : input.type() instanceof Type.MapOf
+                : input.type() instanceof ValueType.MapOf
                         ? "a map"
-                        : input.type() instanceof Type.Other other ? other.word() : "";
+                        : input.type() instanceof ValueType.Other other ? other.word() : "";
         if (!found.isEmpty()) {
             throw new ModelLoadException("input " + input.name() + ": " + found + " (expected: a tensor)");
         }
-        if (((Type.TensorOf) input.type()).shape() == null) {
+        if (((ValueType.TensorOf) input.type()).shape() == null) {
             throw new ModelLoadException("input " + input.name()
                     + ": no shape (expected: its axes, free ones by name; onnx.shape_inference can add it)");
         }
@@ -91,7 +91,7 @@ final class Planner {
     }
 
     private static List<Axis> axes(Value input) {
-        return ((Type.TensorOf) input.type()).axes();
+        return ((ValueType.TensorOf) input.type()).axes();
     }
 
     /** Whether the first axis is free and may count rows; its name is noted. */
@@ -111,14 +111,14 @@ final class Planner {
 
     /** Whether an output's first axis counts the rows. */
     private boolean counts(Value output) {
-        if (output.type() instanceof Type.TensorOf tensor) {
+        if (output.type() instanceof ValueType.TensorOf tensor) {
             List<Axis> axes = tensor.shape();
             return axes == null
                     || (!axes.isEmpty()
                             && axes.get(0).isFree()
                             && isBatchName(axes.get(0).name()));
         }
-        return output.type() instanceof Type.SequenceOf sequence && sequence.item() instanceof Type.MapOf;
+        return output.type() instanceof ValueType.SequenceOf sequence && sequence.item() instanceof ValueType.MapOf;
     }
 
     private boolean isBatchName(String name) {
@@ -132,7 +132,7 @@ final class Planner {
         List<InputPlan> inputs = new ArrayList<>();
         int column = 0;
         for (Value input : fed) {
-            int type = ((Type.TensorOf) input.type()).element();
+            int type = ((ValueType.TensorOf) input.type()).element();
             Element element = ElementTypes.element("input " + input.name(), type);
             List<Axis> axes = axes(input);
             boolean batched = strip && (ones || isBatch(axes));
@@ -163,9 +163,9 @@ final class Planner {
         }
         long size = 1;
         for (int length : shape) {
-            if (length == 0 || (length > 0 && size > MOST_VALUES / length)) {
-                throw new ModelLoadException(
-                        where + ": an axis of length " + length + " (expected: 1.." + MOST_VALUES + " values in all)");
+            if (length > 0 && size > MOST_VALUES / length) {
+                throw new ModelLoadException(where + ": an axis of length " + length + " (expected: at most "
+                        + MOST_VALUES + " values in all)");
             }
             size *= Math.max(1, length);
         }
@@ -174,14 +174,14 @@ final class Planner {
 
     private OutputPlan output(Value output, boolean stacked, boolean strip) {
         String where = "output " + output.name();
-        if (output.type() instanceof Type.TensorOf tensor) {
+        if (output.type() instanceof ValueType.TensorOf tensor) {
             List<Axis> axes = tensor.shape() == null ? List.of(new Axis(-1, "")) : tensor.axes();
             boolean leads = !axes.isEmpty() && (stacked || (strip && isLead(axes.get(0))));
             TensorType row = shape(ElementTypes.element(where, tensor.element()), axes, leads);
             return new OutputPlan(
                     output.name(), GraphRewriter.read(output), OutputPlan.Kind.TENSOR, tensor.element(), row, leads);
         }
-        if (output.type() instanceof Type.SequenceOf sequence) {
+        if (output.type() instanceof ValueType.SequenceOf sequence) {
             return sequence(output, sequence.item(), where);
         }
         throw new ModelLoadException(where + ": " + "no tensor and no sequence (expected: one of them)");
@@ -191,15 +191,15 @@ final class Planner {
         return axis.length() == 1 || (axis.isFree() && isBatchName(axis.name()));
     }
 
-    private static OutputPlan sequence(Value output, Type item, String where) {
-        if (item instanceof Type.TensorOf tensor) {
+    private static OutputPlan sequence(Value output, ValueType item, String where) {
+        if (item instanceof ValueType.TensorOf tensor) {
             List<Axis> axes = new ArrayList<>();
             axes.add(new Axis(-1, ""));
             axes.addAll(tensor.shape() == null ? List.of(new Axis(-1, "")) : tensor.axes());
             TensorType row = shape(ElementTypes.element(where, tensor.element()), axes, false);
             return new OutputPlan(output.name(), output.name(), OutputPlan.Kind.SEQUENCE, tensor.element(), row, false);
         }
-        if (item instanceof Type.MapOf map) {
+        if (item instanceof ValueType.MapOf map) {
             TensorType row = new TensorType(Element.FLOAT, List.of(TensorType.FREE));
             return new OutputPlan(output.name(), output.name(), OutputPlan.Kind.MAPS, map.key(), row, true);
         }

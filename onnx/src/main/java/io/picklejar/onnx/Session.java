@@ -11,6 +11,7 @@ import io.picklejar.model.engine.ModelLoadException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -26,6 +27,7 @@ final class Session implements AutoCloseable {
             Pattern.compile("\\S*onnxruntime/\\S*\\.(cc|h|cpp):\\d+ [^()]*\\([^)]*\\)( const)? ?");
 
     private static final Pattern CODE = Pattern.compile("Error code - \\w+ - message: ");
+    private static final Pattern NEWER_OPSET = Pattern.compile("Opset (\\d+) is under development");
     private static final int LONGEST = 300;
 
     private final OrtEnvironment environment;
@@ -140,6 +142,11 @@ final class Session implements AutoCloseable {
     /** The runtime's message without the places in its own sources. */
     static String oneLine(OrtException e) {
         String message = String.valueOf(e.getMessage());
+        Matcher newer = NEWER_OPSET.matcher(message);
+        if (newer.find()) {
+            return "opset " + newer.group(1)
+                    + " is newer than this runtime supports (expected: the model saved for an older opset)";
+        }
         String words = PLACES.matcher(CODE.matcher(message).replaceAll("")).replaceAll("");
         String line = words.replaceAll("\\s+", " ").strip();
         return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";

@@ -10,7 +10,12 @@ public final class Keys {
             Key.integer("admin_port", 8002, 0, 65_535, "reserved for the admin listener of a later release");
 
     private static final List<Key<?>> ALL = Stream.of(
-                    HttpConfig.KEYS, PredictConfig.KEYS, LogConfig.KEYS, ModelConfig.KEYS, List.<Key<?>>of(ADMIN_PORT))
+                    HttpConfig.KEYS,
+                    PredictConfig.KEYS,
+                    LogConfig.KEYS,
+                    ModelConfig.KEYS,
+                    OnnxConfig.KEYS,
+                    List.<Key<?>>of(ADMIN_PORT))
             .<Key<?>>flatMap(List::stream)
             .toList();
 

@@ -9,8 +9,9 @@ import java.util.Map;
  * @param predict predictions
  * @param log logs
  * @param model loading models
+ * @param onnx ONNX models
  */
-public record ServerConfig(HttpConfig http, PredictConfig predict, LogConfig log, ModelConfig model) {
+public record ServerConfig(HttpConfig http, PredictConfig predict, LogConfig log, ModelConfig model, OnnxConfig onnx) {
 
     /**
      * The configuration that {@code settings} give.
@@ -22,7 +23,8 @@ public record ServerConfig(HttpConfig http, PredictConfig predict, LogConfig log
                 HttpConfig.from(settings),
                 PredictConfig.from(settings),
                 LogConfig.from(settings),
-                ModelConfig.from(settings));
+                ModelConfig.from(settings),
+                OnnxConfig.from(settings));
         settings.get(Keys.ADMIN_PORT);
         settings.rejectUnknown();
         return config;

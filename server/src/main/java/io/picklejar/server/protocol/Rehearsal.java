@@ -36,8 +36,8 @@ public final class Rehearsal implements Consumer<Served> {
             for (int i = 0; i < features.size(); i++) {
                 json.writeName(features.get(i).name());
                 Object value = example.values().get(i);
-                boolean flags =
-                        value instanceof Tensor && features.get(i).requireTensor().element() == Element.BOOLEAN;
+                boolean flags = value instanceof Tensor
+                        && features.get(i).requireTensor().element() == Element.BOOLEAN;
                 Json.value(json, flags && value instanceof Tensor tensor ? new Json.Flags(tensor) : value);
             }
             json.writeEndObject();
