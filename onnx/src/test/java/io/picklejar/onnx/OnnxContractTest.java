@@ -34,6 +34,12 @@ class OnnxContractTest {
     class ZipMap extends ModelContract {
         private final LoadedModel model = load("logistic_zipmap_strings");
 
+        /** Measured: the last bit of float32 differs between one row and 67. */
+        @Override
+        protected double batchTolerance() {
+            return 1e-6;
+        }
+
         @Override
         protected LoadedModel model() {
             return model;
