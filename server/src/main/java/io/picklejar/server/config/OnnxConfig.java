@@ -11,12 +11,11 @@ import java.util.List;
  */
 public record OnnxConfig(int intraOpThreads, int interOpThreads, boolean gpu) {
 
-    static final Key<Integer> INTRA_OP_THREADS = Key.integer(
-            "onnx_intra_op_threads", 1, 1, 1024, "threads that share the work of one operator of an ONNX model");
+    static final Key<Integer> INTRA_OP_THREADS =
+            Key.integer("onnx_intra_op_threads", 1, 1, 1024, "threads for one operator of an ONNX model");
     static final Key<Integer> INTER_OP_THREADS =
-            Key.integer("onnx_inter_op_threads", 1, 1, 1024, "operators of an ONNX model that may be computed at once");
-    static final Key<Boolean> GPU =
-            Key.truth("onnx_gpu", true, "use CUDA where onnxruntime_gpu is on the class path and a device is there");
+            Key.integer("onnx_inter_op_threads", 1, 1, 1024, "operators of an ONNX model computed at once");
+    static final Key<Boolean> GPU = Key.truth("onnx_gpu", true, "use CUDA where onnxruntime_gpu finds a device");
 
     static final List<Key<?>> KEYS = List.of(INTRA_OP_THREADS, INTER_OP_THREADS, GPU);
 
