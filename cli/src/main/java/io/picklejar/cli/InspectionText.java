@@ -125,6 +125,11 @@ final class InspectionText {
                 0,
                 "as served: " + model.name() + " " + model.version() + ", " + model.type() + " from "
                         + String.join(", ", model.files()));
+        PartInfo info = model.model().info();
+        if (info.runtime() != null) {
+            String by = info.libraryVersion() == null ? "" : "written by " + info.libraryVersion() + ", ";
+            line(1, by + "evaluated by " + info.runtime());
+        }
         model.warnings().forEach(warning -> line(1, "warning: " + warning));
         List<List<String>> rows = new ArrayList<>();
         model.schema()

@@ -154,7 +154,7 @@ class OnnxServingTest {
                 "embedding_tokens | {\"features\": [1, 2.5]}           | [\"body\",\"features\",1]          | int_from_float",
                 "embedding_tokens | {\"features\": [1, \"x\"]}         | [\"body\",\"features\",1]          | int_type",
                 "embedding_tokens | {\"features\": []}                 | [\"body\",\"features\"]            | too_short",
-                "embedding_tokens | {\"tokens\": [[1], [2]]}           | [\"body\",\"tokens\",0]            | int_type",
+                "embedding_tokens | {\"tokens\": [[1], 2]}             | [\"body\",\"tokens\",0]            | int_type",
                 "embedding_tokens | {\"tokens\": 7}                    | [\"body\",\"tokens\"]              | list_type",
                 "embedding_tokens | {\"features\": [1, 99]}            | [\"body\"]                         | value_error",
                 "image_and_meta   | {\"image\": [[[1,2],[3,4]],[[1,2],[3]]], \"meta\": [1,2]} | [\"body\",\"image\",1,1] | too_short",

@@ -20,6 +20,9 @@ public final class OnnxEngine implements ModelEngine {
 
     private static final long MOST_BYTES = Integer.MAX_VALUE - 1024L;
 
+    /** The runtime this module is built with, told where none is started. */
+    static final String RUNTIME = "ONNX Runtime 1.28.0";
+
     private final @Nullable OnnxOptions options;
     private final long mostBytes;
 
@@ -72,7 +75,7 @@ public final class OnnxEngine implements ModelEngine {
         boolean external = ExternalData.check(onnx, folder);
         Plan plan = Planner.plan(onnx);
         if (options == null) {
-            return new OnnxModel(info(onnx, null), plan, null);
+            return new OnnxModel(info(onnx, RUNTIME + ", not started"), plan, null);
         }
         Session session = Session.open(GraphRewriter.rewritten(onnx, bytes), folder, external, options);
         return new OnnxModel(info(onnx, session.runtime()), plan, session);
@@ -103,7 +106,7 @@ public final class OnnxEngine implements ModelEngine {
         }
     }
 
-    private PartInfo info(OnnxFile onnx, @Nullable String runtime) {
+    private PartInfo info(OnnxFile onnx, String runtime) {
         String producer = (onnx.producer() + " " + onnx.producerVersion()).strip();
         return new PartInfo(name(), type(onnx), producer.isEmpty() ? null : producer, List.of(), runtime);
     }
