@@ -61,7 +61,8 @@ record Inspection(
     static Inspection of(Path path, ArtifactLoader loader, SklearnEngine engine) throws IOException {
         List<File> files = new ArrayList<>();
         for (Path file : paths(path)) {
-            boolean isPickle = !Files.isDirectory(path) || engine.reads(extension(file));
+            boolean isOther = extension(file).equals("onnx");
+            boolean isPickle = !isOther && (!Files.isDirectory(path) || engine.reads(extension(file)));
             files.add(isPickle ? pickle(file, engine) : other(file));
         }
         try {

@@ -77,8 +77,7 @@ final class ServeCommand implements Callable<Integer> {
         }
         ServerConfig config = options.config(streams.environment());
         Logs.configure(config.log());
-        PicklejarServer server =
-                PicklejarServer.start(config, Engines.standard(config.model().memoryBudget()), path);
+        PicklejarServer server = PicklejarServer.start(config, Engines.standard(config), path);
         Shutdown shutdown = new Shutdown(server::close, Logs::flush);
         shutdown.install();
         LoadReport report = server.awaitLoaded();

@@ -81,7 +81,8 @@ public final class ArtifactLoader {
         LoadedModel last = model(files.model());
         try {
             List<String> warnings = new ArrayList<>(last.info().warnings());
-            LoadedModel model = withPreprocessing(files, last, warnings);
+            LoadedModel answering = ActivatedModel.of(last, metadata.output());
+            LoadedModel model = withPreprocessing(files, answering, warnings);
             files.ignored()
                     .forEach(file -> warnings.add(fileName(file)
                             + " is not used: it is neither the model nor named in metadata.json preprocessing"));

@@ -43,6 +43,11 @@ record RelabelledModel(LoadedModel model, Output output) implements LoadedModel 
     }
 
     @Override
+    public double precision() {
+        return model.precision();
+    }
+
+    @Override
     public Predictions predict(Table rows) {
         return model.predict(rows);
     }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Numbers, integers and booleans (0/1) are doubles; {@code NaN} is a missing number.
  *   <li>Texts lie in a second array of the same layout; {@code null} is a missing text. A table without any text column has
  *       no second array.
+ *   <li>Tensors, which only models with inputs of several dimensions read, lie in a third array of the same layout.
  *   <li>The arrays may be longer than {@code rows * columns}; what lies behind is not looked at.
  *   <li>A table is not copied on its way in. Whoever passes a table on stops writing to it; whoever receives one never
  *       writes to it.
@@ -25,6 +26,7 @@ public final class Table {
     private final int columns;
     private volatile double @Nullable [] numbers;
     private final @Nullable String @Nullable [] texts;
+    private final @Nullable Tensor @Nullable [] tensors;
     private final @Nullable Sparse sparse;
 
     /** Compressed rows, as scipy's CSR: the cells of row {@code i} are those from {@code rowStart[i]} on. */
@@ -32,8 +34,21 @@ public final class Table {
     private record Sparse(int[] rowStart, int[] columns, double[] values) {}
 
     public Table(int rows, int columns, double[] numbers, @Nullable String @Nullable [] texts) {
+        this(rows, columns, numbers, texts, null);
+    }
+
+    /** @param tensors tensors by cell, or null where no column holds any */
+    public Table(
+            int rows,
+            int columns,
+            double[] numbers,
+            @Nullable String @Nullable [] texts,
+            @Nullable Tensor @Nullable [] tensors) {
         long cells = (long) rows * columns;
-        if (rows < 0 || columns < 0 || numbers.length < cells || (texts != null && texts.length < cells)) {
+        boolean isShort = numbers.length < cells
+                || (texts != null && texts.length < cells)
+                || (tensors != null && tensors.length < cells);
+        if (rows < 0 || columns < 0 || isShort) {
             throw new IllegalArgumentException("a table of " + rows + " x " + columns + " cells in arrays of "
                     + numbers.length + " numbers" + (texts == null ? "" : " and " + texts.length + " texts"));
         }
@@ -41,6 +56,7 @@ public final class Table {
         this.columns = columns;
         this.numbers = numbers;
         this.texts = texts;
+        this.tensors = tensors;
         this.sparse = null;
     }
 
@@ -48,6 +64,7 @@ public final class Table {
         this.rows = rows;
         this.columns = columns;
         this.texts = null;
+        this.tensors = null;
         this.sparse = sparse;
     }
 
@@ -157,6 +174,11 @@ public final class Table {
         return texts == null ? null : texts[row * columns + column];
     }
 
+    /** The tensor of a cell, or null where it holds none. */
+    public @Nullable Tensor tensor(int row, int column) {
+        return tensors == null ? null : tensors[row * columns + column];
+    }
+
     /** Rows {@code from} (inclusive) to {@code to} (exclusive), copied. */
     public Table slice(int from, int to) {
         if (sparse != null) {
@@ -166,7 +188,8 @@ public final class Table {
                 to - from,
                 columns,
                 Arrays.copyOfRange(numbers(), from * columns, to * columns),
-                texts == null ? null : Arrays.copyOfRange(texts, from * columns, to * columns));
+                texts == null ? null : Arrays.copyOfRange(texts, from * columns, to * columns),
+                tensors == null ? null : Arrays.copyOfRange(tensors, from * columns, to * columns));
     }
 
     private Table slice(Sparse cells, int from, int to) {

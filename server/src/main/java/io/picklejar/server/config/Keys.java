@@ -16,6 +16,7 @@ public final class Keys {
                     ModelConfig.KEYS,
                     RegistryConfig.KEYS,
                     SourceConfig.KEYS,
+                    OnnxConfig.KEYS,
                     List.<Key<?>>of(ADMIN_PORT))
             .<Key<?>>flatMap(List::stream)
             .toList();

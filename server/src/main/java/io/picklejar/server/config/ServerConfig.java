@@ -11,6 +11,7 @@ import java.util.Map;
  * @param model loading models
  * @param registry bringing models and keeping them
  * @param source models from elsewhere
+ * @param onnx ONNX models
  */
 public record ServerConfig(
         HttpConfig http,
@@ -18,7 +19,8 @@ public record ServerConfig(
         LogConfig log,
         ModelConfig model,
         RegistryConfig registry,
-        SourceConfig source) {
+        SourceConfig source,
+        OnnxConfig onnx) {
 
     /**
      * The configuration that {@code settings} give.
@@ -32,7 +34,8 @@ public record ServerConfig(
                 LogConfig.from(settings),
                 ModelConfig.from(settings),
                 RegistryConfig.from(settings),
-                SourceConfig.from(settings));
+                SourceConfig.from(settings),
+                OnnxConfig.from(settings));
         settings.get(Keys.ADMIN_PORT);
         settings.rejectUnknown();
         return config;

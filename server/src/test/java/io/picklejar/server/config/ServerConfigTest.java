@@ -54,7 +54,23 @@ class ServerConfigTest {
                                 Optional.empty(),
                                 SourceConfig.PathStyle.AUTO,
                                 false,
-                                Optional.empty())));
+                                Optional.empty()),
+                        new OnnxConfig(1, 1, true)));
+    }
+
+    @Test
+    void onnxMapsEveryKey() {
+        Settings settings =
+                Settings.of(Map.of("onnx_intra_op_threads", "4", "onnx_inter_op_threads", "2", "onnx_gpu", "false"));
+        assertThat(OnnxConfig.from(settings)).isEqualTo(new OnnxConfig(4, 2, false));
+    }
+
+    @Test
+    void onnxRejectsBadValues() {
+        assertThatThrownBy(() -> OnnxConfig.from(Settings.of(Map.of("onnx_intra_op_threads", "0"))))
+                .hasMessageContaining("onnx_intra_op_threads: 0 (expected: 1..1024)");
+        assertThatThrownBy(() -> new OnnxConfig(1, 5000, true))
+                .hasMessageContaining("onnx_inter_op_threads: 5000 (expected: 1..1024)");
     }
 
     @Test
