@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param coefficients of each node, as many as it has features
  */
 @SuppressWarnings("ArrayRecordComponent") // a bundle of arguments, never compared
-public record LinearLeaves(double[] constant, int @Nullable [][] features, double @Nullable [][] coefficients) {
+public record LinearLeaves(double[] constant, int[] @Nullable [] features, double[] @Nullable [] coefficients) {
 
     void check(int nodes, int inputs) {
         if (constant.length != nodes || features.length != nodes || coefficients.length != nodes) {
