@@ -4,6 +4,7 @@ import io.picklejar.model.kernel.Output;
 import io.picklejar.model.kernel.Predictions;
 import io.picklejar.model.kernel.Table;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model in memory, ready to predict.
@@ -26,6 +27,19 @@ public non-sealed interface LoadedModel extends LoadedPart, AutoCloseable {
     Output output();
 
     Predictions predict(Table rows);
+
+    /**
+     * The same model answering with its library's own numbers instead of classes ({@code output.raw} in metadata.json), or
+     * null where there is no such thing. Shares what it holds with this one; only one of the two is closed.
+     */
+    default @Nullable LoadedModel raw() {
+        return null;
+    }
+
+    /** Whether the classes are mere numbers 0, 1, …, since the file has no names for them; then metadata may name them. */
+    default boolean namesNoClasses() {
+        return false;
+    }
 
     @Override
     void close();
