@@ -32,7 +32,10 @@ record FolderFiles(Path model, List<Path> preprocessing, List<Path> ignored) {
 
     /** Extensions of model files that Picklejar knows of, whether or not an engine for them is here. */
     private static final Set<String> KNOWN_EXTENSIONS =
-            Set.of("joblib", "pkl", "pickle", "skops", "onnx", "ubj", "cbm", "pt", "pth", "h5", "keras");
+            Set.of("joblib", "pkl", "pickle", "skops", "onnx", "ubj", "bst", "cbm", "pt", "pth", "h5", "keras");
+
+    /** Extensions that other files of a folder have as well; of those only what looks like a model inside counts. */
+    private static final Set<String> GENERAL_EXTENSIONS = Set.of("json", "txt", "bin", "model");
 
     /** Words in the names of preprocessors, in the order in which such steps are applied. */
     private static final List<String> STEPS =
@@ -41,13 +44,14 @@ record FolderFiles(Path model, List<Path> preprocessing, List<Path> ignored) {
     /** Whether a folder looks like one that a notebook saved. */
     static boolean isModelFolder(Path folder, List<ModelEngine> engines) {
         return Files.exists(folder.resolve(MetadataReader.FILE))
-                || list(folder).stream().anyMatch(file -> isModelFile(file, engines));
+                || list(folder).stream().anyMatch(file -> isModelFile(folder, file, engines));
     }
 
     /** @param folder as {@link Path#toRealPath} gives it */
     static FolderFiles find(Path folder, Metadata metadata, List<ModelEngine> engines) {
-        List<Path> candidates =
-                list(folder).stream().filter(file -> isModelFile(file, engines)).toList();
+        List<Path> candidates = list(folder).stream()
+                .filter(file -> isModelFile(folder, file, engines))
+                .toList();
         List<Path> steps = steps(folder, metadata.preprocessing(), candidates);
         List<Path> rest =
                 candidates.stream().filter(file -> !steps.contains(file)).toList();
@@ -113,15 +117,29 @@ record FolderFiles(Path model, List<Path> preprocessing, List<Path> ignored) {
         return Optional.empty();
     }
 
-    private static boolean isModelFile(Path file, List<ModelEngine> engines) {
+    private static boolean isModelFile(Path folder, Path file, List<ModelEngine> engines) {
         String extension = extension(file);
         String name = file.getFileName().toString();
-        return !OURS.contains(name)
-                && !name.startsWith(".")
-                && (KNOWN_EXTENSIONS.contains(extension)
-                        || engines.stream().anyMatch(engine -> engine.reads(extension))
-                        || (stem(file).equals("model")
-                                && Set.of("json", "txt", "bin", "model").contains(extension)));
+        if (OURS.contains(name) || name.startsWith(".")) {
+            return false;
+        }
+        if (GENERAL_EXTENSIONS.contains(extension)) {
+            return stem(file).equals("model") || looksLikeModel(folder, file, engines);
+        }
+        return KNOWN_EXTENSIONS.contains(extension) || engines.stream().anyMatch(engine -> engine.reads(extension));
+    }
+
+    private static boolean looksLikeModel(Path folder, Path file, List<ModelEngine> engines) {
+        return leadsInside(folder, file)
+                && engines.stream().anyMatch(engine -> engine.reads(extension(file)) && engine.recognises(file));
+    }
+
+    private static boolean leadsInside(Path folder, Path file) {
+        try {
+            return file.toRealPath().startsWith(folder.toRealPath());
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     static List<Path> list(Path folder) {

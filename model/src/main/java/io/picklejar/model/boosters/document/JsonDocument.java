@@ -59,8 +59,8 @@ final class JsonDocument {
             case START_OBJECT -> object(depth);
             case START_ARRAY -> array(depth);
             case VALUE_STRING -> text();
-            case VALUE_TRUE -> Boolean.TRUE;
-            case VALUE_FALSE -> Boolean.FALSE;
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
             case VALUE_NULL -> null;
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
             default -> throw new ModelLoadException("not JSON: unexpected " + token);

@@ -51,8 +51,8 @@ final class UbjsonDocument {
         Charge.requireDepth(depth);
         return switch (type) {
             case 'Z' -> null;
-            case 'T' -> Boolean.TRUE;
-            case 'F' -> Boolean.FALSE;
+            case 'T' -> true;
+            case 'F' -> false;
             case '{' -> object(depth);
             case '[' -> array(depth);
             case 'S' -> text();

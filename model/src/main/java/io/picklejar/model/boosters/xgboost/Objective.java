@@ -10,14 +10,14 @@ import java.util.Map;
  * ProbToMargin} of XGBoost's objectives.
  */
 enum Objective {
-    PLAIN(Link.IDENTITY, Space.MARGIN, false),
-    LOGISTIC(SingleLinks.SIGMOID, Space.LOGIT, false),
-    BINARY_LOGISTIC(SingleLinks.SIGMOID, Space.LOGIT, true),
-    BINARY_RAW(Link.IDENTITY, Space.LOGIT, false),
-    HINGE(SingleLinks.STEP, Space.MARGIN, true),
-    LOG(SingleLinks.EXP, Space.LOG, false),
-    SOFTMAX(SingleLinks.ARGMAX, Space.MARGIN, true),
-    SOFTPROB(SingleLinks.SOFTMAX, Space.MARGIN, true);
+    PLAIN(Space.MARGIN, false),
+    LOGISTIC(Space.LOGIT, false),
+    BINARY_LOGISTIC(Space.LOGIT, true),
+    BINARY_RAW(Space.LOGIT, false),
+    HINGE(Space.MARGIN, true),
+    LOG(Space.LOG, false),
+    SOFTMAX(Space.MARGIN, true),
+    SOFTPROB(Space.MARGIN, true);
 
     /** How {@code base_score} is kept. */
     enum Space {
@@ -49,12 +49,10 @@ enum Objective {
             Map.entry("rank:ndcg", PLAIN),
             Map.entry("rank:map", PLAIN));
 
-    final Link link;
     final Space space;
     final boolean classifies;
 
-    Objective(Link link, Space space, boolean classifies) {
-        this.link = link;
+    Objective(Space space, boolean classifies) {
         this.space = space;
         this.classifies = classifies;
     }
@@ -69,6 +67,18 @@ enum Objective {
         return objective;
     }
 
+    /** To the library's own numbers. */
+    Link link() {
+        return switch (this) {
+            case PLAIN, BINARY_RAW -> Link.IDENTITY;
+            case LOGISTIC, BINARY_LOGISTIC -> SingleLinks.SIGMOID;
+            case HINGE -> SingleLinks.STEP;
+            case LOG -> SingleLinks.EXP;
+            case SOFTMAX -> SingleLinks.ARGMAX;
+            case SOFTPROB -> SingleLinks.SOFTMAX;
+        };
+    }
+
     /** Several sums are several classes of one answer. */
     boolean isMulticlass() {
         return this == SOFTMAX || this == SOFTPROB;
@@ -76,7 +86,7 @@ enum Objective {
 
     /** The link to probabilities where the objective classifies. */
     Link probabilities() {
-        return this == SOFTMAX ? SingleLinks.SOFTMAX : link;
+        return this == SOFTMAX ? SingleLinks.SOFTMAX : link();
     }
 
     /** A start as the sums begin with it. */

@@ -45,8 +45,14 @@ public final class XgboostAssembly {
     BoosterModel model() {
         PartInfo info = new PartInfo("xgboost", "XGBoost " + parts.objective(), parts.version(), parts.warnings());
         Estimator raw = raw(Float.NaN);
-        Estimator model = objective.classifies ? classifier(codes(), Float.NaN) : raw;
-        return new BoosterModel(info, parts.names(), model, model == raw ? null : raw);
+        return objective.classifies
+                ? new BoosterModel(info, parts.names(), classifier(codes(), Float.NaN), raw)
+                : new BoosterModel(info, parts.names(), raw, null);
+    }
+
+    /** What is added up, before any transform. */
+    Margins sums() {
+        return margins;
     }
 
     public List<String> names() {
@@ -83,7 +89,7 @@ public final class XgboostAssembly {
      */
     public Estimator raw(float missing) {
         boolean whole = objective == Objective.SOFTMAX || objective == Objective.HINGE;
-        return prepared(new BoosterRegressor(margins, objective.link, domains(), whole), missing);
+        return prepared(new BoosterRegressor(margins, objective.link(), domains(), whole), missing);
     }
 
     /** Classes and probabilities; only where the objective {@linkplain #classifies() classifies}. */

@@ -82,6 +82,7 @@ public final class XgboostBinary implements BoosterFormat {
     private static final class Reader {
         private final ByteBuffer in;
         private long budget;
+        private boolean hasLeafVectors;
 
         Reader(byte[] file, long memoryBudget) {
             this.in = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
@@ -98,6 +99,7 @@ public final class XgboostBinary implements BoosterFormat {
             in.getInt();
             int major = in.getInt();
             int minor = in.getInt();
+            hasLeafVectors = major == 0;
             int targets = within("num_target", in.getInt(), 0, XgboostDocument.MOST_OUTPUTS);
             in.position(end);
             int outputs = Math.max(1, Math.max(classes, targets));
@@ -220,7 +222,7 @@ public final class XgboostBinary implements BoosterFormat {
             }
             BoosterTree tree = nodes(nodes);
             skip((long) nodes * STATISTICS_BYTES);
-            if (leafVector != 0) {
+            if (hasLeafVectors && leafVector != 0) {
                 skip(4L * length("leaf_vector of tree " + number, Float.BYTES));
             }
             return tree;
