@@ -64,6 +64,9 @@ final class FeatureNames {
         if (!names.isEmpty()) {
             return names;
         }
+        if (first.className().startsWith("xgboost.")) {
+            return XgboostImporters.names(first);
+        }
         return switch (first.simpleName()) {
             case "ColumnTransformer" -> inChoices(first);
             case "FeatureUnion" -> inUnion(first);

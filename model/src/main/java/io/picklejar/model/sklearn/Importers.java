@@ -72,6 +72,7 @@ final class Importers {
         DecompositionImporters.register(builder);
         EncodingImporters.register(builder);
         IterativeImporter.register(builder);
+        XgboostImporters.register(builder);
         return new Importers(Map.copyOf(builder.byClass));
     }
 

@@ -13,7 +13,7 @@ enum Objective {
     PLAIN(Space.MARGIN, false),
     LOGISTIC(Space.LOGIT, false),
     BINARY_LOGISTIC(Space.LOGIT, true),
-    BINARY_RAW(Space.LOGIT, false),
+    BINARY_RAW(Space.MARGIN, false),
     HINGE(Space.MARGIN, true),
     LOG(Space.LOG, false),
     SOFTMAX(Space.MARGIN, true),
