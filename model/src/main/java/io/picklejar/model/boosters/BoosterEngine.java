@@ -1,5 +1,6 @@
 package io.picklejar.model.boosters;
 
+import io.picklejar.model.boosters.lightgbm.LightGbmText;
 import io.picklejar.model.boosters.xgboost.XgboostBinary;
 import io.picklejar.model.boosters.xgboost.XgboostJson;
 import io.picklejar.model.boosters.xgboost.XgboostUbjson;
@@ -19,7 +20,7 @@ public final class BoosterEngine implements ModelEngine {
 
     private static final Set<String> EXTENSIONS = Set.of("json", "ubj", "txt", "model", "bin", "bst", "cbm");
     private static final List<BoosterFormat> FORMATS =
-            List.of(new XgboostJson(), new XgboostUbjson(), new XgboostBinary());
+            List.of(new XgboostJson(), new XgboostUbjson(), new XgboostBinary(), new LightGbmText());
 
     private final long memoryBudget;
 

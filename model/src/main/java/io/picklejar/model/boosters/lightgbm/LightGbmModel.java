@@ -205,7 +205,7 @@ public final class LightGbmModel {
      * @throws IllegalArgumentException where the model has not as many
      */
     public Estimator estimator(List<Label> classes) {
-        return coded(new BoosterClassifier(margins, link(), List.of(classes), domains(), true));
+        return coded(new BoosterClassifier(margins, link(), classes, domains(), false, true));
     }
 
     /** What {@code Booster.predict} gives, also where it classifies: probabilities as numbers. */
