@@ -1,5 +1,7 @@
 package io.picklejar.model.boosters;
 
+import io.picklejar.model.boosters.catboost.CatBoostBinary;
+import io.picklejar.model.boosters.catboost.CatBoostJson;
 import io.picklejar.model.boosters.lightgbm.LightGbmText;
 import io.picklejar.model.boosters.xgboost.XgboostBinary;
 import io.picklejar.model.boosters.xgboost.XgboostJson;
@@ -20,7 +22,7 @@ public final class BoosterEngine implements ModelEngine {
 
     private static final Set<String> EXTENSIONS = Set.of("json", "ubj", "txt", "model", "bin", "bst", "cbm");
     private static final List<BoosterFormat> FORMATS =
-            List.of(new XgboostJson(), new XgboostUbjson(), new XgboostBinary(), new LightGbmText());
+            List.of(new XgboostJson(), new XgboostUbjson(), new XgboostBinary(), new LightGbmText(), new CatBoostJson(), new CatBoostBinary());
 
     private final long memoryBudget;
 
@@ -88,6 +90,6 @@ public final class BoosterEngine implements ModelEngine {
             }
         }
         throw new ModelLoadException("is no booster that is known here (expected: "
-                + String.join(", ", FORMATS.stream().map(BoosterFormat::name).toList()) + ")");
+                + String.join(", ", FORMATS.stream().map(BoosterFormat::name).distinct().toList()) + ")");
     }
 }

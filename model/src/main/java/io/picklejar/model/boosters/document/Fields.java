@@ -2,6 +2,7 @@ package io.picklejar.model.boosters.document;
 
 import io.picklejar.model.engine.ModelLoadException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -110,6 +111,13 @@ public final class Fields {
         return texts;
     }
 
+    /** The items of an array of any kind: numbers, texts, truth values, arrays of numbers ({@code double[]}), lists, maps. */
+    public List<?> items(String name) {
+        return values.get(name) instanceof double[] numbers
+                ? Arrays.stream(numbers).boxed().toList()
+                : list(name);
+    }
+
     private List<?> list(String name) {
         Object value = values.get(name);
         if (value instanceof List<?> list) {
@@ -130,6 +138,15 @@ public final class Fields {
 
     public @Nullable String textIfThere(String name) {
         return has(name) ? text(name) : null;
+    }
+
+    public boolean isObject(String name) {
+        return values.get(name) instanceof Map<?, ?>;
+    }
+
+    /** Whether it is a number, rather than an array or a text. */
+    public boolean isNumber(String name) {
+        return values.get(name) instanceof Double;
     }
 
     /** A number, also one written as a text. */

@@ -172,7 +172,7 @@ class RealLightGbmTest {
     @ParameterizedTest
     @CsvSource({
         "leaves/lg_breast_cancer.txt, 30",
-        "treelite/lightgbm_constant_tree/model_with_constant_tree.txt, 28",
+        "treelite/lightgbm_constant_tree/model_with_constant_tree.txt, 126",
         "kserve/2020-12-19-03dce0a-python_lgbserver_lgbserver_example_model_model_model.bst, 4"
     })
     void loads(String file, int inputs) {
