@@ -64,6 +64,9 @@ final class FeatureNames {
         if (!names.isEmpty()) {
             return names;
         }
+        if (first.className().startsWith("lightgbm.")) {
+            return LightGbmImporters.names(first);
+        }
         if (first.className().startsWith("xgboost.")) {
             return XgboostImporters.names(first);
         }

@@ -93,6 +93,11 @@ public final class LightGbmModel {
         return objective.classifies();
     }
 
+    /** Number of its features. */
+    public int inputs() {
+        return names.size();
+    }
+
     /** Names of its features; empty where they are not distinct. */
     public List<String> featureNames() {
         return new HashSet<>(names).size() == names.size() ? names : List.of();

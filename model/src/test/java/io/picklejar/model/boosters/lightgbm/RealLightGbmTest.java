@@ -9,6 +9,7 @@ import io.picklejar.model.engine.LoadedModel;
 import io.picklejar.model.kernel.Predictions;
 import io.picklejar.model.kernel.Table;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -121,8 +122,8 @@ class RealLightGbmTest {
     }
 
     private static byte[] withoutObjective(byte[] text) {
-        String all = new String(text, java.nio.charset.StandardCharsets.UTF_8);
-        return all.replaceFirst("\nobjective=[^\n]*\n", "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        String all = new String(text, StandardCharsets.UTF_8);
+        return all.replaceFirst("\nobjective=[^\n]*\n", "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     private static double[] flat(List<double[]> rows) {

@@ -13,9 +13,9 @@ import java.util.Random;
  * A model that LightGBM's native library (4.3.0) trains here and now, and its own predictions. Features 0 and 1 are whole
  * numbers below 40, the others normal with zeros and, where wanted, missing values among them.
  */
-final class Trained implements AutoCloseable {
+public final class Trained implements AutoCloseable {
 
-    static final int FEATURES = 6;
+    public static final int FEATURES = 6;
     private static final int ROWS = 600;
 
     private final LGBMBooster booster;
@@ -29,7 +29,7 @@ final class Trained implements AutoCloseable {
     }
 
     /** @param parameters of the data set and of training alike */
-    static Trained of(String parameters, int iterations) throws LGBMException, IOException {
+    public static Trained of(String parameters, int iterations) throws LGBMException, IOException {
         load();
         double[] cells = cells(ROWS, 7, !parameters.contains("linear_tree"));
         String all = parameters + " num_leaves=15 min_data_in_leaf=5 min_data_per_group=5 cat_smooth=1 seed=1"
@@ -46,13 +46,13 @@ final class Trained implements AutoCloseable {
         return new Trained(booster, data);
     }
 
-    static void load() throws IOException {
+    private static void load() throws IOException {
         if (!LGBMBooster.isNativeLoaded()) {
             LGBMBooster.loadNative();
         }
     }
 
-    static double[] cells(int rows, long seed, boolean missing) {
+    public static double[] cells(int rows, long seed, boolean missing) {
         Random random = new Random(seed);
         double[] cells = new double[rows * FEATURES];
         for (int i = 0; i < cells.length; i++) {
@@ -104,16 +104,16 @@ final class Trained implements AutoCloseable {
         return groups;
     }
 
-    String text() throws LGBMException {
+    public String text() throws LGBMException {
         return booster.saveModelToString(0, -1, FeatureImportanceType.SPLIT);
     }
 
     /** What {@code Booster.predict} gives: {@code rows x numbers}. */
-    double[] predict(double[] cells, int rows) throws LGBMException {
+    public double[] predict(double[] cells, int rows) throws LGBMException {
         return NativeBooster.predict(text(), cells, rows, lightgbmlibConstants.C_API_PREDICT_NORMAL);
     }
 
-    double[] raw(double[] cells, int rows) throws LGBMException {
+    public double[] raw(double[] cells, int rows) throws LGBMException {
         return NativeBooster.predict(text(), cells, rows, lightgbmlibConstants.C_API_PREDICT_RAW_SCORE);
     }
 
