@@ -26,6 +26,9 @@ enum Objective {
         LOG
     }
 
+    /** How near to 0 and 1 a probability may start. */
+    private static final float EDGE = 1e-6f;
+
     private static final Map<String, Objective> BY_NAME = Map.ofEntries(
             Map.entry("reg:linear", PLAIN),
             Map.entry("reg:squarederror", PLAIN),
@@ -93,16 +96,16 @@ enum Objective {
     float margin(float baseScore) {
         boolean fits = switch (space) {
             case MARGIN -> !Float.isNaN(baseScore);
-            case LOGIT -> baseScore > 0 && baseScore < 1;
+            case LOGIT -> baseScore >= 0 && baseScore <= 1;
             case LOG -> baseScore > 0;
         };
         if (!fits) {
             throw new ModelLoadException("base_score: found " + baseScore + " (expected: "
-                    + (space == Space.MARGIN ? "a number" : space == Space.LOG ? "above 0" : "between 0 and 1") + ")");
+                    + (space == Space.MARGIN ? "a number" : space == Space.LOG ? "above 0" : "0..1") + ")");
         }
         return switch (space) {
             case MARGIN -> baseScore;
-            case LOGIT -> -(float) Math.log(1.0f / baseScore - 1.0f);
+            case LOGIT -> -(float) Math.log(1.0f / Math.min(Math.max(baseScore, EDGE), 1 - EDGE) - 1.0f);
             case LOG -> (float) Math.log(baseScore);
         };
     }

@@ -83,6 +83,7 @@ public final class XgboostBinary implements BoosterFormat {
         private final ByteBuffer in;
         private long budget;
         private boolean hasLeafVectors;
+        private boolean hasMetrics;
 
         Reader(byte[] file, long memoryBudget) {
             this.in = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
@@ -96,7 +97,7 @@ public final class XgboostBinary implements BoosterFormat {
             int inputs = within("num_feature", in.getInt(), 1, XgboostDocument.MOST_INPUTS);
             int classes = within("num_class", in.getInt(), 0, XgboostDocument.MOST_OUTPUTS);
             boolean hasAttributes = in.getInt() != 0;
-            in.getInt();
+            hasMetrics = in.getInt() != 0;
             int major = in.getInt();
             int minor = in.getInt();
             hasLeafVectors = major == 0;
@@ -169,6 +170,7 @@ public final class XgboostBinary implements BoosterFormat {
         private XgboostParts linear(Header header) {
             skip(LINEAR_BYTES);
             float[] weights = XgboostDocument.requireWeights(floats("weights"), header.inputs, header.outputs);
+            tail(header);
             return header.parts(List.of(), new int[0], 0, weights);
         }
 
@@ -190,7 +192,7 @@ public final class XgboostBinary implements BoosterFormat {
             if (isDart && count > 0) {
                 trees = weighted(trees, floats("weight_drop"));
             }
-            Map<String, String> attributes = header.hasAttributes && !hasBuffer ? attributes() : Map.of();
+            Map<String, String> attributes = hasBuffer ? Map.of() : tail(header);
             return header.parts(trees, groups, used(attributes, count, header.outputs), null);
         }
 
@@ -245,6 +247,16 @@ public final class XgboostBinary implements BoosterFormat {
                 numbers[i] = in.getFloat();
             }
             return new BoosterTree(left, right, feature, numbers, split, null, new int[0][], numbers.clone(), 1);
+        }
+
+        /** What stands behind the booster: attributes, then names of metrics. */
+        private Map<String, String> tail(Header header) {
+            Map<String, String> attributes = header.hasAttributes ? attributes() : Map.of();
+            int metrics = hasMetrics ? length("metrics", 8) : 0;
+            for (int i = 0; i < metrics; i++) {
+                text("metric", in.remaining());
+            }
+            return attributes;
         }
 
         private Map<String, String> attributes() {
