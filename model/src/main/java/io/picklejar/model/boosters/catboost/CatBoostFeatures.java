@@ -19,12 +19,12 @@ final class CatBoostFeatures {
     private static final int MOST = 5_000_000;
 
     /** A number's column, and whether NaN is above all borders. */
-    record Number(int column, boolean nanIsTrue) {}
+    record NumericFeature(int column, boolean nanIsTrue) {}
 
     /** A category's column; the codes are given out as splits ask for values. */
     record Category(int column, Map<Integer, Integer> codes, List<String> texts) {}
 
-    private final Map<Integer, Number> numbers = new HashMap<>();
+    private final Map<Integer, NumericFeature> numbers = new HashMap<>();
     private final Map<Integer, Category> categories = new HashMap<>();
     private final Map<Integer, String> names = new HashMap<>();
     private int columns;
@@ -32,7 +32,8 @@ final class CatBoostFeatures {
     static CatBoostFeatures read(Fields info) {
         for (String unknown : new String[] {"text_features", "embedding_features"}) {
             if (info.has(unknown) && !info.items(unknown).isEmpty()) {
-                throw info.wrong(unknown, "none: text and embedding features are not supported; turn them into numbers");
+                throw info.wrong(
+                        unknown, "none: text and embedding features are not supported; turn them into numbers");
             }
         }
         if (info.has("ctrs") && !info.items("ctrs").isEmpty()) {
@@ -52,9 +53,10 @@ final class CatBoostFeatures {
     }
 
     static ModelLoadException ctrs() {
-        return new ModelLoadException("uses statistics of categories (CTR features), which are not supported: train it with"
-                + " one_hot_max_size above the number of categories, or encode categories before the model, and save"
-                + " it again with save_model('model.json', format='json')");
+        return new ModelLoadException(
+                "uses statistics of categories (CTR features), which are not supported: train it with"
+                        + " one_hot_max_size above the number of categories, or encode categories before the model, and save"
+                        + " it again with save_model('model.json', format='json')");
     }
 
     private int place(Fields feature) {
@@ -74,7 +76,7 @@ final class CatBoostFeatures {
             case "AsIs", "AsFalse" -> false;
             default -> throw feature.wrong("nan_value_treatment", "AsIs, AsFalse or AsTrue");
         };
-        numbers.put(feature.whole("feature_index", 0, MOST - 1), new Number(place(feature), isTrue));
+        numbers.put(feature.whole("feature_index", 0, MOST - 1), new NumericFeature(place(feature), isTrue));
     }
 
     private void addCategory(Fields feature) {
@@ -86,8 +88,8 @@ final class CatBoostFeatures {
         return columns;
     }
 
-    Number number(Fields split) {
-        Number number = numbers.get(split.whole("float_feature_index", 0, MOST - 1));
+    NumericFeature number(Fields split) {
+        NumericFeature number = numbers.get(split.whole("float_feature_index", 0, MOST - 1));
         if (number == null) {
             throw split.wrong("float_feature_index", "one of features_info.float_features");
         }

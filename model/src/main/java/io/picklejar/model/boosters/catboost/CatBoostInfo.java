@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param names of the classes; empty where they are 0, 1, …
  * @param version that wrote the file, where it tells
  */
-record CatBoostInfo(String loss, List<Label> names, @Nullable String version) {
+record CatBoostInfo(
+        String loss, List<Label> names, @Nullable String version) {
 
     static CatBoostInfo read(@Nullable Fields info) {
         if (info == null) {
@@ -97,8 +98,8 @@ record CatBoostInfo(String loss, List<Label> names, @Nullable String version) {
     List<Label> classes(int sums) {
         int count = Math.max(2, sums);
         if (!names.isEmpty() && names.size() != count) {
-            throw new ModelLoadException("model_info.class_params.class_names: found " + names.size()
-                    + " names (expected: " + count + ")");
+            throw new ModelLoadException(
+                    "model_info.class_params.class_names: found " + names.size() + " names (expected: " + count + ")");
         }
         return names.isEmpty() ? numbered(count) : names;
     }

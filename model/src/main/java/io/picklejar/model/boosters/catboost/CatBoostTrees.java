@@ -108,9 +108,7 @@ final class CatBoostTrees {
             }
             nodes.grow(open.size());
             if (at.has("value")) {
-                double[] values = at.isNumber("value")
-                        ? new double[] {at.number("value")}
-                        : at.numbers("value", width);
+                double[] values = at.isNumber("value") ? new double[] {at.number("value")} : at.numbers("value", width);
                 for (int k = 0; k < width; k++) {
                     nodes.values[node * width + k] = values[k] * scale;
                 }
@@ -170,7 +168,7 @@ final class CatBoostTrees {
             String type = question.text("split_type");
             switch (type) {
                 case "FloatFeature" -> {
-                    CatBoostFeatures.Number number = features.number(question);
+                    CatBoostFeatures.NumericFeature number = features.number(question);
                     feature[node] = number.column();
                     threshold[node] = (float) question.number("border");
                     split[node] = number.nanIsTrue() ? 0 : BoosterTree.MISSING_LEFT;
