@@ -55,7 +55,8 @@ class LightGbmPicklesTest {
                 Trained nine = Trained.of("objective=regression", 9)) {
             Instance estimator =
                     Made.of("lightgbm.sklearn.LGBMRegressor", "_Booster", booster("_handle", nine.text(), 4));
-            double[] found = ((LoadedModel) Made.load(estimator)).predict(rows()).numbers();
+            double[] found =
+                    ((LoadedModel) Made.load(estimator)).predict(rows()).numbers();
             assertThat(found).containsExactly(four.predict(cells(), ROWS), within(1e-12));
         }
     }
@@ -78,7 +79,8 @@ class LightGbmPicklesTest {
                 doubled[i] *= 2;
             }
             LoadedModel model = (LoadedModel) Made.load(Made.pipeline(scaler, estimator));
-            double[] found = model.predict(Table.ofNumbers(ROWS, Trained.FEATURES, doubled)).numbers();
+            double[] found = model.predict(Table.ofNumbers(ROWS, Trained.FEATURES, doubled))
+                    .numbers();
             assertThat(found).containsExactly(trained.predict(cells(), ROWS), within(1e-12));
         }
     }

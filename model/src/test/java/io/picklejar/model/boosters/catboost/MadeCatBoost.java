@@ -48,7 +48,8 @@ final class MadeCatBoost {
     }
 
     private String floats(int index) {
-        return "{\"borders\":[" + String.join(",", BORDERS) + "],\"feature_index\":" + index + ",\"flat_feature_index\":"
+        return "{\"borders\":[" + String.join(",", BORDERS) + "],\"feature_index\":" + index
+                + ",\"flat_feature_index\":"
                 + index + ",\"feature_id\":\"x" + index + "\",\"has_nans\":true,\"nan_value_treatment\":\"" + treatment
                 + "\"}";
     }

@@ -51,7 +51,8 @@ class NativeCatBoostTest {
             for (int row = 0; row < ROWS; row++) {
                 assertRow(model, rows, row, found, width, categories);
                 Table one = rows.slice(row, row + 1);
-                double[] alone = Objects.requireNonNull(load(json).raw()).predict(one).numbers();
+                double[] alone =
+                        Objects.requireNonNull(load(json).raw()).predict(one).numbers();
                 for (int k = 0; k < width; k++) {
                     assertThat(alone[k]).isEqualTo(found.numbers()[row * width + k]);
                 }
@@ -144,13 +145,15 @@ class NativeCatBoostTest {
         assertRefused(json.replace("\"border\":", "\"bord\":"), "border");
         assertRefused(json.replace("\"float_feature_index\":0", "\"float_feature_index\":9"), "float_feature_index");
         assertRefused(json.replace("\"leaf_values\":[", "\"leaf_values\":[1,"), "leaf_values");
-        assertRefused(json.replace("\"flat_feature_index\":1", "\"flat_feature_index\":2000000000"), "flat_feature_index");
+        assertRefused(
+                json.replace("\"flat_feature_index\":1", "\"flat_feature_index\":2000000000"), "flat_feature_index");
         assertRefused(json.replace("AsIs", "Sometimes"), "nan_value_treatment");
     }
 
     @Test
     void damagedFilesAreRefusedOrStillTrees() {
-        byte[] json = new MadeCatBoost(false, 2, "AsIs", true, "MultiClass").json(3).getBytes(StandardCharsets.UTF_8);
+        byte[] json =
+                new MadeCatBoost(false, 2, "AsIs", true, "MultiClass").json(3).getBytes(StandardCharsets.UTF_8);
         Random random = new Random(11);
         for (int i = 0; i < 2000; i++) {
             byte[] damaged = i % 2 == 0 ? Arrays.copyOf(json, random.nextInt(json.length)) : json.clone();

@@ -35,33 +35,35 @@ class HostileLightGbmTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "num_leaves=15 | num_leaves=2000000000 | num_leaves",
-        "num_leaves=15 | num_leaves=14 | expected: 13",
-        "num_leaves=15 | num_leaves=-3 | num_leaves",
-        "left_child=\\S+ | left_child=99 | left_child",
-        "left_child=\\S+ | left_child=-99 | left_child",
-        "left_child=\\S+ | left_child=-2147483648 | left_child",
-        "left_child=\\S+ | left_child=0 | parent",
-        "right_child=\\S+ | right_child=0 | parent",
-        "split_feature=\\S+ | split_feature=77 | feature 77",
-        "split_feature=\\S+ | split_feature=-1 | feature -1",
-        "threshold=\\S+ | threshold=x | threshold",
-        "leaf_value=\\S+ | leaf_value=1e5x | leaf_value",
-        "num_cat=[1-9]\\d* | num_cat=2000000000 | num_cat",
-        "cat_boundaries=0 | cat_boundaries=5 | cat_boundaries",
-        "cat_threshold=\\S+ | cat_threshold=99999999999 | cat_threshold",
-        "cat_threshold=\\S+ |cat_threshold= | cat_threshold",
-        "max_feature_idx=5 | max_feature_idx=2147483647 | max_feature_idx",
-        "max_feature_idx=5 | max_feature_idx=6 | feature_names",
-        "num_class=1 | num_class=0 | num_class",
-        "num_tree_per_iteration=1 | num_tree_per_iteration=2 | num_tree_per_iteration",
-        "objective=binary | objective=magic | objective",
-        "sigmoid:1 | sigmoid:0 | sigmoid",
-        "end of trees | the end | truncated",
-        "tree_sizes=\\S+ | tree_sizes= | 3 trees",
-        "^tree | forest | tree",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "num_leaves=15 | num_leaves=2000000000 | num_leaves",
+                "num_leaves=15 | num_leaves=14 | expected: 13",
+                "num_leaves=15 | num_leaves=-3 | num_leaves",
+                "left_child=\\S+ | left_child=99 | left_child",
+                "left_child=\\S+ | left_child=-99 | left_child",
+                "left_child=\\S+ | left_child=-2147483648 | left_child",
+                "left_child=\\S+ | left_child=0 | parent",
+                "right_child=\\S+ | right_child=0 | parent",
+                "split_feature=\\S+ | split_feature=77 | feature 77",
+                "split_feature=\\S+ | split_feature=-1 | feature -1",
+                "threshold=\\S+ | threshold=x | threshold",
+                "leaf_value=\\S+ | leaf_value=1e5x | leaf_value",
+                "num_cat=[1-9]\\d* | num_cat=2000000000 | num_cat",
+                "cat_boundaries=0 | cat_boundaries=5 | cat_boundaries",
+                "cat_threshold=\\S+ | cat_threshold=99999999999 | cat_threshold",
+                "cat_threshold=\\S+ |cat_threshold= | cat_threshold",
+                "max_feature_idx=5 | max_feature_idx=2147483647 | max_feature_idx",
+                "max_feature_idx=5 | max_feature_idx=6 | feature_names",
+                "num_class=1 | num_class=0 | num_class",
+                "num_tree_per_iteration=1 | num_tree_per_iteration=2 | num_tree_per_iteration",
+                "objective=binary | objective=magic | objective",
+                "sigmoid:1 | sigmoid:0 | sigmoid",
+                "end of trees | the end | truncated",
+                "tree_sizes=\\S+ | tree_sizes= | 3 trees",
+                "^tree | forest | tree",
+            })
     void isRefused(String found, String replacement, String said) {
         String spoilt = text.replaceFirst(found, replacement);
         if (said.equals("truncated")) {
@@ -69,7 +71,9 @@ class HostileLightGbmTest {
         }
         assertThat(spoilt).isNotEqualTo(text);
         String read = spoilt;
-        assertThatThrownBy(() -> load(read)).isInstanceOf(ModelLoadException.class).hasMessageContaining(said);
+        assertThatThrownBy(() -> load(read))
+                .isInstanceOf(ModelLoadException.class)
+                .hasMessageContaining(said);
     }
 
     @Test
@@ -97,7 +101,8 @@ class HostileLightGbmTest {
             }
             try {
                 LoadedModel model = new LightGbmText().load(damaged, 10_000_000);
-                model.predict(Table.ofNumbers(2, model.inputs().size(), new double[2 * model.inputs().size()]));
+                model.predict(Table.ofNumbers(
+                        2, model.inputs().size(), new double[2 * model.inputs().size()]));
                 assertThat(i % 3).as("a truncated text was read").isNotZero();
             } catch (ModelLoadException e) {
                 assertThat(e.getMessage()).isNotBlank();

@@ -152,7 +152,9 @@ class NativeLightGbmTest {
     private static void assertClose(double[] found, double[] expected) {
         assertThat(found).hasSameSizeAs(expected);
         for (int i = 0; i < found.length; i++) {
-            assertThat(found[i]).as("number %d", i).isCloseTo(expected[i], within(TOLERANCE * Math.max(1, Math.abs(expected[i]))));
+            assertThat(found[i])
+                    .as("number %d", i)
+                    .isCloseTo(expected[i], within(TOLERANCE * Math.max(1, Math.abs(expected[i]))));
         }
     }
 

@@ -117,7 +117,9 @@ class RealLightGbmTest {
         double[] wanted = numbers(ROOT.resolve(expected));
         assertThat(numbers).hasSameSizeAs(wanted);
         for (int i = 0; i < numbers.length; i++) {
-            assertThat(numbers[i]).as("number %d", i).isCloseTo(wanted[i], within(1e-7 * Math.max(1, Math.abs(wanted[i]))));
+            assertThat(numbers[i])
+                    .as("number %d", i)
+                    .isCloseTo(wanted[i], within(1e-7 * Math.max(1, Math.abs(wanted[i]))));
         }
     }
 
@@ -158,8 +160,8 @@ class RealLightGbmTest {
     /** KServe's example asks for these two rows; the second file is what its test reads now. */
     @Test
     void kserveAgrees() throws IOException {
-        LoadedModel model =
-                load(ROOT.resolve("kserve/2023-04-03-db541ac-python_lgbserver_lgbserver_example_model_model_model.bst"));
+        LoadedModel model = load(
+                ROOT.resolve("kserve/2023-04-03-db541ac-python_lgbserver_lgbserver_example_model_model_model.bst"));
         double[] rows = {6.8, 2.8, 4.8, 1.6, 6.0, 3.4, 4.5, 1.6};
         assertThat(model.predict(Table.ofNumbers(2, 4, rows)).probabilities())
                 .containsExactly(
