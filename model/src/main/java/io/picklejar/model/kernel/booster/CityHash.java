@@ -1,7 +1,5 @@
 package io.picklejar.model.kernel.booster;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -16,11 +14,11 @@ final class CityHash {
     private static final long K3 = 0xc949d7c7509e6557L;
     private static final long MULTIPLIER = 0x9ddfea08eb382d69L;
 
-    private final ByteBuffer bytes;
+    private final byte[] bytes;
     private final int length;
 
     private CityHash(byte[] bytes) {
-        this.bytes = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        this.bytes = bytes;
         this.length = bytes.length;
     }
 
@@ -40,7 +38,13 @@ final class CityHash {
     }
 
     private long word(int at) {
-        return bytes.getLong(at);
+        return half(at) | half(at + 4) << 32;
+    }
+
+    /** Four bytes, the lowest first. */
+    private long half(int at) {
+        long low = (bytes[at] & 0xffL) | (bytes[at + 1] & 0xffL) << 8;
+        return low | (bytes[at + 2] & 0xffL) << 16 | (bytes[at + 3] & 0xffL) << 24;
     }
 
     private static long mixed(long value) {
@@ -59,14 +63,14 @@ final class CityHash {
             return both(a, Long.rotateRight(b + length, length)) ^ b;
         }
         if (length >= 4) {
-            long a = bytes.getInt(0) & 0xffff_ffffL;
-            return both(length + (a << 3), bytes.getInt(length - 4) & 0xffff_ffffL);
+            long a = half(0);
+            return both(length + (a << 3), half(length - 4));
         }
         if (length == 0) {
             return K2;
         }
-        long y = (bytes.get(0) & 0xff) + ((bytes.get(length >> 1) & 0xffL) << 8);
-        long z = length + ((bytes.get(length - 1) & 0xffL) << 2);
+        long y = (bytes[0] & 0xff) + ((bytes[length >> 1] & 0xffL) << 8);
+        long z = length + ((bytes[length - 1] & 0xffL) << 2);
         return mixed(y * K2 ^ z * K3) * K2;
     }
 
