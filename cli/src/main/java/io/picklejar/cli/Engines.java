@@ -1,5 +1,6 @@
 package io.picklejar.cli;
 
+import io.picklejar.model.boosters.BoosterEngine;
 import io.picklejar.model.engine.ModelEngine;
 import io.picklejar.model.pickle.ReadLimits;
 import io.picklejar.model.sklearn.SklearnEngine;
@@ -15,12 +16,12 @@ final class Engines {
     private Engines() {}
 
     static List<ModelEngine> standard() {
-        return List.of(new SklearnEngine(), new OnnxEngine());
+        return List.of(new SklearnEngine(), new BoosterEngine(), new OnnxEngine());
     }
 
     /** Engines that tell what a file holds and run none of it. */
     static List<ModelEngine> looking(SklearnEngine sklearn) {
-        return List.of(sklearn, OnnxEngine.withoutRuntime());
+        return List.of(sklearn, new BoosterEngine(), OnnxEngine.withoutRuntime());
     }
 
     static List<ModelEngine> standard(ServerConfig config) {
@@ -28,6 +29,7 @@ final class Engines {
         OnnxConfig onnx = config.onnx();
         return List.of(
                 new SklearnEngine(ReadLimits.defaults().withMemoryBudget(memoryBudget)),
+                new BoosterEngine(memoryBudget),
                 new OnnxEngine(
                         new OnnxOptions(onnx.intraOpThreads(), onnx.interOpThreads(), onnx.gpu()), memoryBudget));
     }

@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.picklejar.model.engine.LoadedModel;
 import io.picklejar.model.engine.ModelLoadException;
-import io.picklejar.model.kernel.UnanswerableException;
 import io.picklejar.model.kernel.Table;
 import io.picklejar.model.kernel.Tensor;
+import io.picklejar.model.kernel.UnanswerableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

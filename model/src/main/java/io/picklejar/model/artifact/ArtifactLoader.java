@@ -6,6 +6,8 @@ import io.picklejar.model.engine.LoadedModel;
 import io.picklejar.model.engine.LoadedPart;
 import io.picklejar.model.engine.ModelEngine;
 import io.picklejar.model.engine.ModelLoadException;
+import io.picklejar.model.kernel.Label;
+import io.picklejar.model.kernel.Output;
 import io.picklejar.model.schema.FeatureSchema;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -81,7 +83,7 @@ public final class ArtifactLoader {
         LoadedModel last = model(files.model());
         try {
             List<String> warnings = new ArrayList<>(last.info().warnings());
-            LoadedModel answering = ActivatedModel.of(last, metadata.output());
+            LoadedModel answering = ActivatedModel.of(answering(metadata, last), metadata.output());
             LoadedModel model = withPreprocessing(files, answering, warnings);
             files.ignored()
                     .forEach(file -> warnings.add(fileName(file)
@@ -103,6 +105,21 @@ public final class ArtifactLoader {
             last.close();
             throw e;
         }
+    }
+
+    /** With the library's own numbers where metadata asks for them, else with metadata's names for classes that have none. */
+    private static LoadedModel answering(Metadata metadata, LoadedModel model) {
+        if (metadata.output().raw()) {
+            LoadedModel raw = model.raw();
+            if (raw == null) {
+                throw new ModelLoadException("metadata.json: output.raw is only for model files of boosters");
+            }
+            return raw;
+        }
+        List<Label> classes = model.namesNoClasses() ? MetadataReader.classes(metadata.all()) : List.of();
+        return classes.isEmpty() || !(model.output() instanceof Output.Classes)
+                ? model
+                : RelabelledModel.of("metadata.json: classes", classes, model);
     }
 
     private LoadedModel model(Path file) {
@@ -143,7 +160,7 @@ public final class ArtifactLoader {
                 .filter(candidate -> candidate.reads(extension))
                 .findFirst()
                 .orElseThrow(() -> new ModelLoadException(fileName(file) + ": no engine here reads ." + extension
-                        + " files (expected: .joblib, .pkl or .pickle)"));
+                        + " files (expected: .joblib, .pkl, .pickle, .skops, .json, .ubj, .txt or .model)"));
         try {
             return engine.load(file);
         } catch (ModelLoadException e) {

@@ -125,7 +125,7 @@ final class SchemaFactory {
 
     private static Feature derived(String name, Domain domain) {
         Feature feature = Feature.of(name, type(domain), domain.acceptsMissing());
-        if (domain.kind() == Domain.Kind.ANY) {
+        if (feature.type() == FeatureType.ANY) {
             return feature.withFallback(new Feature.Fallback(null));
         }
         List<Object> values = ClosedColumns.values(domain.categories(), feature.type());
@@ -136,7 +136,8 @@ final class SchemaFactory {
     private static FeatureType type(Domain domain) {
         return switch (domain.kind()) {
             case TEXT -> FeatureType.STRING;
-            case ANY -> FeatureType.ANY;
+            // Texts are looked up; whoever declares a number sends codes.
+            case ANY -> domain.categories().isEmpty() ? FeatureType.ANY : FeatureType.STRING;
             case NUMBER ->
                 !domain.categories().isEmpty() && domain.categories().stream().allMatch(Label.Flag.class::isInstance)
                         ? FeatureType.BOOLEAN

@@ -5,6 +5,7 @@ import io.picklejar.model.kernel.Predictions;
 import io.picklejar.model.kernel.Table;
 import io.picklejar.model.kernel.UnanswerableException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model in memory, ready to predict.
@@ -35,6 +36,19 @@ public non-sealed interface LoadedModel extends LoadedPart, AutoCloseable {
     /** How far, relatively, an answer may be from the training library's and still count as the same. */
     default double precision() {
         return 1e-9;
+    }
+
+    /**
+     * The same model answering with its library's own numbers instead of classes ({@code output.raw} in metadata.json), or
+     * null where there is no such thing. Shares what it holds with this one; only one of the two is closed.
+     */
+    default @Nullable LoadedModel raw() {
+        return null;
+    }
+
+    /** Whether the classes are mere numbers 0, 1, …, since the file has no names for them; then metadata may name them. */
+    default boolean namesNoClasses() {
+        return false;
     }
 
     @Override

@@ -1,8 +1,8 @@
 package io.picklejar.server.protocol;
 
-import io.picklejar.model.kernel.UnanswerableException;
 import io.picklejar.model.kernel.Element;
 import io.picklejar.model.kernel.Tensor;
+import io.picklejar.model.kernel.UnanswerableException;
 import io.picklejar.model.schema.ExampleRow;
 import io.picklejar.model.schema.Feature;
 import io.picklejar.server.error.ServeException;

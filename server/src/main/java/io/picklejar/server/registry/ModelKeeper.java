@@ -134,7 +134,8 @@ final class ModelKeeper {
     }
 
     /** What is wrong with the source as a whole, or null. */
-    @Nullable String sourceProblem() {
+    @Nullable
+    String sourceProblem() {
         return sourceProblem;
     }
 
