@@ -2,6 +2,7 @@ package io.picklejar.cli;
 
 import io.picklejar.model.artifact.Artifact;
 import io.picklejar.model.artifact.ArtifactLoader;
+import io.picklejar.model.sklearn.SklearnEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ final class InitCommand implements Callable<Integer> {
         if (Files.exists(target) && !force) {
             throw new FailureException(target + ": exists already (--force overwrites it)");
         }
-        ArtifactLoader loader = new ArtifactLoader(Engines.standard());
+        ArtifactLoader loader = new ArtifactLoader(Engines.looking(new SklearnEngine()));
         if (!loader.isModel(path)) {
             throw new FailureException(path + ": no model here (expected: a model folder or a model file)");
         }

@@ -60,7 +60,7 @@ final class InspectCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Paths.existing(spec, path);
         SklearnEngine engine = new SklearnEngine();
-        ArtifactLoader loader = new ArtifactLoader(List.of(engine));
+        ArtifactLoader loader = new ArtifactLoader(Engines.looking(engine));
         List<Inspection> inspections = new ArrayList<>();
         for (Found source : Sources.all(path, loader)) {
             inspections.add(Inspection.of(source.path(), loader, engine));

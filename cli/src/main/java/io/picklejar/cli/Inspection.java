@@ -2,6 +2,7 @@ package io.picklejar.cli;
 
 import io.picklejar.model.artifact.Artifact;
 import io.picklejar.model.artifact.ArtifactLoader;
+import io.picklejar.model.boosters.BoosterEngine;
 import io.picklejar.model.engine.LoadedModel;
 import io.picklejar.model.engine.LoadedPart;
 import io.picklejar.model.engine.ModelLoadException;
@@ -61,7 +62,8 @@ record Inspection(
     static Inspection of(Path path, ArtifactLoader loader, SklearnEngine engine) throws IOException {
         List<File> files = new ArrayList<>();
         for (Path file : paths(path)) {
-            boolean isPickle = !Files.isDirectory(path) || engine.reads(extension(file));
+            boolean isOther = extension(file).equals("onnx") || new BoosterEngine().reads(extension(file));
+            boolean isPickle = engine.reads(extension(file)) || (!isOther && !Files.isDirectory(path));
             files.add(isPickle ? pickle(file, engine) : other(file));
         }
         try {

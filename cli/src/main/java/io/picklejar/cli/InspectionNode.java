@@ -74,6 +74,7 @@ final class InspectionNode {
         node.put("model_type", model.type());
         node.put("engine", model.model().info().engine());
         node.put("library_version", model.model().info().libraryVersion());
+        node.put("runtime", model.model().info().runtime());
         ArrayNode files = node.putArray("files");
         model.files().forEach(files::add);
         node.set("features", FeatureNode.all(model.schema().features()));

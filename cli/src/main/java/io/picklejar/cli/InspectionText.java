@@ -83,7 +83,8 @@ final class InspectionText {
             return;
         }
         PartInfo info = part.info();
-        line(1, info.type() + (info.libraryVersion() == null ? "" : ", scikit-learn " + info.libraryVersion()));
+        String library = info.engine().equals("sklearn") ? "scikit-learn " : "";
+        line(1, info.type() + (info.libraryVersion() == null ? "" : ", " + library + info.libraryVersion()));
         info.warnings().forEach(warning -> line(1, "warning: " + warning));
         if (part instanceof LoadedModel model) {
             line(1, counted(model.inputs().size(), "feature") + names(model.inputs()));
@@ -97,12 +98,20 @@ final class InspectionText {
                 : ": " + inputs.stream().map(InputColumn::name).collect(Collectors.joining(", "));
     }
 
+    /** {@code boxes [?, 4], scores [?]}. */
+    private static String arrays(Output.Tensors tensors) {
+        return tensors.parts().stream()
+                .map(part -> part.name() + " " + part.type().shown())
+                .collect(Collectors.joining(", "));
+    }
+
     private static String output(Output output) {
         return switch (output) {
             case Output.Classes classes ->
                 classes.classes().stream().map(InspectionText::labels).collect(Collectors.joining("; "))
                         + (classes.probabilities() ? ", with probabilities" : ", without probabilities");
             case Output.Numbers numbers -> "answers with " + counted(numbers.outputs(), "number");
+            case Output.Tensors tensors -> "answers with " + arrays(tensors);
         };
     }
 
@@ -116,6 +125,11 @@ final class InspectionText {
                 0,
                 "as served: " + model.name() + " " + model.version() + ", " + model.type() + " from "
                         + String.join(", ", model.files()));
+        PartInfo info = model.model().info();
+        if (info.runtime() != null) {
+            String by = info.libraryVersion() == null ? "" : "written by " + info.libraryVersion() + ", ";
+            line(1, by + "evaluated by " + info.runtime());
+        }
         model.warnings().forEach(warning -> line(1, "warning: " + warning));
         List<List<String>> rows = new ArrayList<>();
         model.schema()

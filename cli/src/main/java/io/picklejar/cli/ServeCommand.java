@@ -46,9 +46,12 @@ final class ServeCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "PATH",
-            description = "A model folder, a model file, or a folder of model folders (NAME or NAME/VERSION).")
+            description = {
+                "A model folder, a model file, or a folder of model folders (NAME or NAME/VERSION);",
+                "or s3://bucket/prefix, or models:/name/version of an MLflow registry."
+            })
     @SuppressWarnings("NullAway.Init") // picocli sets it
-    private Path path;
+    private String path;
 
     private ServeCommand(Streams streams) {
         this.streams = streams;
@@ -69,11 +72,12 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Paths.existing(spec, path);
+        if (!io.picklejar.server.source.Sources.isRemote(path)) {
+            Paths.existing(spec, Path.of(path));
+        }
         ServerConfig config = options.config(streams.environment());
         Logs.configure(config.log());
-        PicklejarServer server =
-                PicklejarServer.start(config, Engines.standard(config.model().memoryBudget()), path);
+        PicklejarServer server = PicklejarServer.start(config, Engines.standard(config), path);
         Shutdown shutdown = new Shutdown(server::close, Logs::flush);
         shutdown.install();
         LoadReport report = server.awaitLoaded();

@@ -34,7 +34,8 @@ class ModelArchitectureTest {
             engine   |  6 | kernel
             text     |  2 | nothing
             schema   | 13 | kernel text
-            sklearn  | 35 | kernel engine pickle text
+            boosters | 10 | kernel engine
+            sklearn  | 35 | kernel engine pickle text boosters
             artifact | 18 | kernel engine schema
             """)
     void eachPackageKnowsOnlyThoseBelowIt(String name, int atLeast, String known) {
@@ -86,7 +87,8 @@ class ModelArchitectureTest {
                 .map(name -> name.substring(ROOT.length()).split("\\.", 2)[0])
                 .collect(Collectors.toSet());
         assertThat(packages)
-                .containsExactlyInAnyOrder("kernel", "pickle", "engine", "text", "schema", "sklearn", "artifact");
+                .containsExactlyInAnyOrder(
+                        "kernel", "pickle", "engine", "text", "schema", "boosters", "sklearn", "artifact");
     }
 
     @Test

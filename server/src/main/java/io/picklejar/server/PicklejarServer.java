@@ -2,6 +2,7 @@ package io.picklejar.server;
 
 import io.picklejar.model.artifact.ArtifactLoader;
 import io.picklejar.model.engine.ModelEngine;
+import io.picklejar.server.config.ConfigException;
 import io.picklejar.server.config.HttpConfig;
 import io.picklejar.server.config.RegistryConfig.Watching;
 import io.picklejar.server.config.ServerConfig;
@@ -21,7 +22,8 @@ import io.picklejar.server.registry.Model;
 import io.picklejar.server.registry.ModelRegistry;
 import io.picklejar.server.registry.RegistryListener;
 import io.picklejar.server.source.FolderWatcher;
-import io.picklejar.server.source.LocalSource;
+import io.picklejar.server.source.Source;
+import io.picklejar.server.source.Sources;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -40,6 +42,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,14 +59,14 @@ public final class PicklejarServer implements AutoCloseable {
     private final HttpConfig config;
     private final Vertx vertx;
     private final ModelRegistry registry;
-    private final FolderWatcher watcher;
+    private final @Nullable FolderWatcher watcher;
     private final Predictor predictor;
     private final InfoHandler info;
     private final List<HttpDoor> doors = new CopyOnWriteArrayList<>();
     private final LongAdder inFlight = new LongAdder();
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private PicklejarServer(ServerConfig config, List<ModelEngine> engines, Path what) {
+    private PicklejarServer(ServerConfig config, List<ModelEngine> engines, String what) {
         this.config = config.http();
         ArtifactLoader loader = new ArtifactLoader(engines);
         this.predictor = new Predictor(
@@ -80,7 +83,7 @@ public final class PicklejarServer implements AutoCloseable {
             predictor.on(event);
         };
         this.registry = registry(config, loader, what, models);
-        this.watcher = new FolderWatcher(what, registry::changed);
+        this.watcher = Sources.isRemote(what) ? null : new FolderWatcher(Path.of(what), registry::changed);
         metrics.watch(registry);
         PredictionListener listener =
                 listener(metrics, stats, new RequestLog(config.log().requests()));
@@ -102,10 +105,20 @@ public final class PicklejarServer implements AutoCloseable {
      * @throws StartException with one line that says why not
      */
     public static PicklejarServer start(ServerConfig config, List<ModelEngine> engines, Path what) {
+        return start(config, engines, what.toString());
+    }
+
+    /**
+     * Starts a server: it listens when this returns.
+     *
+     * @param what a path, or what {@link Sources#of} knows: {@code s3://bucket/prefix}, {@code models:/name/version}
+     * @throws StartException with one line that says why not
+     */
+    public static PicklejarServer start(ServerConfig config, List<ModelEngine> engines, String what) {
         PicklejarServer server = new PicklejarServer(config, engines, what);
         LOG.info("listening on {}", server.address());
         server.registry.load();
-        if (config.registry().watching() == Watching.WATCH) {
+        if (config.registry().watching() == Watching.WATCH && server.watcher != null) {
             server.watcher.start();
         }
         return server;
@@ -118,19 +131,35 @@ public final class PicklejarServer implements AutoCloseable {
     }
 
     private static ModelRegistry registry(
-            ServerConfig config, ArtifactLoader loader, Path what, RegistryListener listener) {
-        if (!Files.exists(what)) {
-            throw new StartException(what + ": no such file or folder");
-        }
+            ServerConfig config, ArtifactLoader loader, String what, RegistryListener listener) {
         String wanted = config.predict().defaultModel();
         ModelRegistry registry = new ModelRegistry(
-                new LocalSource(what, loader),
+                source(config, loader, what),
                 loader,
                 config.registry(),
                 config.model().warmUp(),
                 wanted,
                 new Rehearsal(),
                 listener);
+        if (!Sources.isRemote(what)) {
+            lookHere(registry, what, wanted);
+        }
+        return registry;
+    }
+
+    private static Source source(ServerConfig config, ArtifactLoader loader, String what) {
+        try {
+            return Sources.of(what, config.source(), loader);
+        } catch (ConfigException e) {
+            throw new StartException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** What is on this machine can be looked at before anything starts, and what is wrong with it said at once. */
+    private static void lookHere(ModelRegistry registry, String what, @Nullable String wanted) {
+        if (!Files.exists(Path.of(what))) {
+            throw new StartException(what + ": no such file or folder");
+        }
         try {
             registry.look();
         } catch (IOException e) {
@@ -145,7 +174,6 @@ public final class PicklejarServer implements AutoCloseable {
             throw new StartException(
                     "default_model: " + wanted + " (expected: one of " + String.join(", ", names) + ")");
         }
-        return registry;
     }
 
     private static PredictionListener listener(PredictionListener... listeners) {
@@ -228,7 +256,9 @@ public final class PicklejarServer implements AutoCloseable {
         long left = inFlight.sum();
         vertx.close().toCompletionStage().toCompletableFuture().join();
         predictor.close();
-        watcher.close();
+        if (watcher != null) {
+            watcher.close();
+        }
         registry.close();
         LOG.info("shut down: {} requests cut off", left);
     }

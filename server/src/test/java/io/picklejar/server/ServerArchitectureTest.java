@@ -28,7 +28,7 @@ class ServerArchitectureTest {
                 "predict  | http config observe protocol",
                 "batch    | http config observe protocol predict registry source routing",
                 "registry | http observe protocol predict batch",
-                "source   | http observe protocol predict registry routing",
+                "source   | http observe protocol predict registry routing error",
                 "routing  | http observe protocol predict registry source",
                 "error    | http config observe protocol predict registry source routing",
                 "observe  | http protocol source",

@@ -1,5 +1,6 @@
 package io.picklejar.server;
 
+import io.picklejar.model.boosters.BoosterEngine;
 import io.picklejar.model.engine.ModelEngine;
 import io.picklejar.model.sklearn.SklearnEngine;
 import io.picklejar.server.config.ServerConfig;
@@ -33,7 +34,7 @@ final class TestServer implements AutoCloseable {
     }
 
     static TestServer start(Path what, String... settings) {
-        return start(List.of(new SklearnEngine()), what, settings);
+        return start(List.of(new SklearnEngine(), new BoosterEngine()), what, settings);
     }
 
     /** @param settings {@code key, value, key, value, …} */

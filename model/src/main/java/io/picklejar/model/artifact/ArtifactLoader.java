@@ -1,18 +1,23 @@
 package io.picklejar.model.artifact;
 
 import io.picklejar.model.artifact.PreprocessedModel.NamedStep;
+import io.picklejar.model.engine.InputColumn;
 import io.picklejar.model.engine.LoadedModel;
 import io.picklejar.model.engine.LoadedPart;
 import io.picklejar.model.engine.ModelEngine;
 import io.picklejar.model.engine.ModelLoadException;
+import io.picklejar.model.kernel.Label;
+import io.picklejar.model.kernel.Output;
 import io.picklejar.model.schema.FeatureSchema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -33,6 +38,11 @@ public final class ArtifactLoader {
         return !Files.isDirectory(path) || FolderFiles.isModelFolder(path, engines);
     }
 
+    /** Whether files of these names, side by side in a folder, are a model; for folders that are not on this machine yet. */
+    public boolean holdsModel(Collection<String> fileNames) {
+        return FolderFiles.holdsModel(fileNames, engines);
+    }
+
     /** Loads the model at {@code path} under the name that its folder or file gives it. */
     public Artifact load(Path path) {
         return load(path, nameOf(path));
@@ -47,27 +57,38 @@ public final class ArtifactLoader {
         if (!Files.isRegularFile(real)) {
             throw new ModelLoadException(path.getFileName() + ": is neither a file nor a folder");
         }
-        return assemble(name, real, Metadata.NONE, new FolderFiles(real, List.of(), List.of()), null);
+        FolderFiles file = new FolderFiles(real, List.of(), List.of());
+        return assemble(name, real, Metadata.NONE, file, null, inputs -> SchemaFactory.schema(Metadata.NONE, inputs));
     }
 
     private Artifact loadFolder(Path folder, String name) {
         JsonNode json = JsonFiles.readIfThere(folder, MetadataReader.FILE);
+        MlflowFolder mlflow = MlflowFolder.readIfThere(folder);
         Metadata metadata = json == null ? Metadata.NONE : MetadataReader.read(json);
-        FolderFiles files = FolderFiles.find(folder, metadata, engines);
+        FolderFiles files = mlflow == null ? FolderFiles.find(folder, metadata, engines) : mlflow.files(folder);
         Checksums.verify(folder, metadata.files());
-        return assemble(name, folder, metadata, files, GoldenCases.readIfThere(folder));
+        GoldenCases golden = GoldenCases.readIfThere(folder);
+        return mlflow == null || json != null
+                ? assemble(name, folder, metadata, files, golden, inputs -> SchemaFactory.schema(metadata, inputs))
+                : assemble(name, folder, mlflow.metadata(), files, golden, mlflow::schema);
     }
 
     private Artifact assemble(
-            String name, Path location, Metadata metadata, FolderFiles files, @Nullable GoldenCases golden) {
+            String name,
+            Path location,
+            Metadata metadata,
+            FolderFiles files,
+            @Nullable GoldenCases golden,
+            Function<List<InputColumn>, FeatureSchema> schemas) {
         LoadedModel last = model(files.model());
         try {
             List<String> warnings = new ArrayList<>(last.info().warnings());
-            LoadedModel model = withPreprocessing(files, last, warnings);
+            LoadedModel answering = ActivatedModel.of(answering(metadata, last), metadata.output());
+            LoadedModel model = withPreprocessing(files, answering, warnings);
             files.ignored()
                     .forEach(file -> warnings.add(fileName(file)
                             + " is not used: it is neither the model nor named in metadata.json preprocessing"));
-            FeatureSchema schema = SchemaFactory.schema(metadata, model.inputs());
+            FeatureSchema schema = schemas.apply(model.inputs());
             return new Artifact(
                     name,
                     Objects.requireNonNullElse(metadata.modelVersion(), Artifact.DEFAULT_VERSION),
@@ -84,6 +105,21 @@ public final class ArtifactLoader {
             last.close();
             throw e;
         }
+    }
+
+    /** With the library's own numbers where metadata asks for them, else with metadata's names for classes that have none. */
+    private static LoadedModel answering(Metadata metadata, LoadedModel model) {
+        if (metadata.output().raw()) {
+            LoadedModel raw = model.raw();
+            if (raw == null) {
+                throw new ModelLoadException("metadata.json: output.raw is only for model files of boosters");
+            }
+            return raw;
+        }
+        List<Label> classes = model.namesNoClasses() ? MetadataReader.classes(metadata.all()) : List.of();
+        return classes.isEmpty() || !(model.output() instanceof Output.Classes)
+                ? model
+                : RelabelledModel.of("metadata.json: classes", classes, model);
     }
 
     private LoadedModel model(Path file) {
@@ -124,7 +160,7 @@ public final class ArtifactLoader {
                 .filter(candidate -> candidate.reads(extension))
                 .findFirst()
                 .orElseThrow(() -> new ModelLoadException(fileName(file) + ": no engine here reads ." + extension
-                        + " files (expected: .joblib, .pkl or .pickle)"));
+                        + " files (expected: .joblib, .pkl, .pickle, .skops, .json, .ubj, .txt or .model)"));
         try {
             return engine.load(file);
         } catch (ModelLoadException e) {

@@ -57,7 +57,8 @@ final class ClosedColumns {
      * @param at where the feature stands in metadata, for messages
      */
     static Feature close(String at, Feature feature, Domain domain) {
-        if (domain.categories().isEmpty() || domain.acceptsUnknown()) {
+        boolean isCode = domain.kind() == Domain.Kind.ANY && !feature.type().isText();
+        if (domain.categories().isEmpty() || domain.acceptsUnknown() || isCode) {
             return feature;
         }
         List<Object> trained = values(domain.categories(), feature.type());

@@ -27,7 +27,7 @@ final class FeatureReader {
             throw wrong(at, node, "{\"name\": …, \"type\": …}");
         }
         FeatureType type = type(at + ".type", node.get("type"));
-        JsonNode example = given(node, "example");
+        JsonNode example = type == FeatureType.TENSOR ? null : given(node, "example");
         return new Feature(
                 name.asString(),
                 type,
@@ -47,7 +47,7 @@ final class FeatureReader {
                 return type;
             }
         }
-        throw wrong(at, node, "number, integer, string or boolean");
+        throw wrong(at, node, "number, integer, string, boolean or array");
     }
 
     private static Constraints constraints(String at, JsonNode node, FeatureType type) {
@@ -114,7 +114,7 @@ final class FeatureReader {
             case INTEGER -> JsonValues.number(node) % 1 == 0;
             case STRING -> node.isString();
             case BOOLEAN -> node.isBoolean();
-            case ANY -> false;
+            case TENSOR, ANY -> false;
         };
         if (!fits) {
             throw wrong(at, node, type.word());

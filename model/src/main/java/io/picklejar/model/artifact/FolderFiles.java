@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +33,10 @@ record FolderFiles(Path model, List<Path> preprocessing, List<Path> ignored) {
 
     /** Extensions of model files that Picklejar knows of, whether or not an engine for them is here. */
     private static final Set<String> KNOWN_EXTENSIONS =
-            Set.of("joblib", "pkl", "pickle", "skops", "onnx", "ubj", "cbm", "pt", "pth", "h5", "keras");
+            Set.of("joblib", "pkl", "pickle", "skops", "onnx", "ubj", "bst", "cbm", "pt", "pth", "h5", "keras");
+
+    /** Extensions that other files of a folder have as well; of those only what looks like a model inside counts. */
+    private static final Set<String> GENERAL_EXTENSIONS = Set.of("json", "txt", "bin", "model");
 
     /** Words in the names of preprocessors, in the order in which such steps are applied. */
     private static final List<String> STEPS =
@@ -40,14 +44,25 @@ record FolderFiles(Path model, List<Path> preprocessing, List<Path> ignored) {
 
     /** Whether a folder looks like one that a notebook saved. */
     static boolean isModelFolder(Path folder, List<ModelEngine> engines) {
-        return Files.exists(folder.resolve(MetadataReader.FILE))
-                || list(folder).stream().anyMatch(file -> isModelFile(file, engines));
+        List<Path> files = list(folder);
+        return files.stream().anyMatch(file -> isOurs(file.getFileName().toString()))
+                || files.stream().anyMatch(file -> isModelFile(folder, file, engines));
+    }
+
+    private static boolean isOurs(String name) {
+        return name.equals(MetadataReader.FILE) || name.equals(MlflowFolder.FILE);
+    }
+
+    /** The same from the names of a folder's files alone: those that only their content tells count as something else. */
+    static boolean holdsModel(Collection<String> names, List<ModelEngine> engines) {
+        return names.stream().anyMatch(name -> isOurs(name) || byName(name, engines) == Kind.MODEL);
     }
 
     /** @param folder as {@link Path#toRealPath} gives it */
     static FolderFiles find(Path folder, Metadata metadata, List<ModelEngine> engines) {
-        List<Path> candidates =
-                list(folder).stream().filter(file -> isModelFile(file, engines)).toList();
+        List<Path> candidates = list(folder).stream()
+                .filter(file -> isModelFile(folder, file, engines))
+                .toList();
         List<Path> steps = steps(folder, metadata.preprocessing(), candidates);
         List<Path> rest =
                 candidates.stream().filter(file -> !steps.contains(file)).toList();
@@ -113,15 +128,42 @@ record FolderFiles(Path model, List<Path> preprocessing, List<Path> ignored) {
         return Optional.empty();
     }
 
-    private static boolean isModelFile(Path file, List<ModelEngine> engines) {
-        String extension = extension(file);
-        String name = file.getFileName().toString();
-        return !OURS.contains(name)
-                && !name.startsWith(".")
-                && (KNOWN_EXTENSIONS.contains(extension)
-                        || engines.stream().anyMatch(engine -> engine.reads(extension))
-                        || (stem(file).equals("model")
-                                && Set.of("json", "txt", "bin", "model").contains(extension)));
+    /** What the name of a file tells. */
+    private enum Kind {
+        MODEL,
+        MAYBE,
+        OTHER
+    }
+
+    private static Kind byName(String name, List<ModelEngine> engines) {
+        String extension = extension(name);
+        if (OURS.contains(name) || name.startsWith(".")) {
+            return Kind.OTHER;
+        }
+        if (GENERAL_EXTENSIONS.contains(extension)) {
+            return stem(name).equals("model") ? Kind.MODEL : Kind.MAYBE;
+        }
+        boolean isKnown =
+                KNOWN_EXTENSIONS.contains(extension) || engines.stream().anyMatch(engine -> engine.reads(extension));
+        return isKnown ? Kind.MODEL : Kind.OTHER;
+    }
+
+    private static boolean isModelFile(Path folder, Path file, List<ModelEngine> engines) {
+        Kind kind = byName(file.getFileName().toString(), engines);
+        return kind == Kind.MODEL || (kind == Kind.MAYBE && looksLikeModel(folder, file, engines));
+    }
+
+    private static boolean looksLikeModel(Path folder, Path file, List<ModelEngine> engines) {
+        return leadsInside(folder, file)
+                && engines.stream().anyMatch(engine -> engine.reads(extension(file)) && engine.recognises(file));
+    }
+
+    private static boolean leadsInside(Path folder, Path file) {
+        try {
+            return file.toRealPath().startsWith(folder.toRealPath());
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     static List<Path> list(Path folder) {
@@ -180,14 +222,22 @@ record FolderFiles(Path model, List<Path> preprocessing, List<Path> ignored) {
     }
 
     static String extension(Path file) {
-        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        int dot = name.lastIndexOf('.');
-        return dot < 0 ? "" : name.substring(dot + 1);
+        return extension(file.getFileName().toString());
+    }
+
+    private static String extension(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        int dot = lower.lastIndexOf('.');
+        return dot < 0 ? "" : lower.substring(dot + 1);
     }
 
     static String stem(Path file) {
-        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        int dot = name.lastIndexOf('.');
-        return dot <= 0 ? name : name.substring(0, dot);
+        return stem(file.getFileName().toString());
+    }
+
+    private static String stem(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        int dot = lower.lastIndexOf('.');
+        return dot <= 0 ? lower : lower.substring(0, dot);
     }
 }

@@ -24,6 +24,11 @@ record GoldenCase(
         /** As float64 models agree with their library (design section 3). */
         static final Tolerance DEFAULT = new Tolerance(1e-9, 1e-12);
 
+        /** The default for answers that are that close. */
+        static Tolerance of(double precision) {
+            return new Tolerance(precision, precision / 1000);
+        }
+
         boolean accepts(JsonNode expected, double got) {
             if (!expected.isNumber()) {
                 return expected.isNull() && Double.isNaN(got);
@@ -47,6 +52,9 @@ record GoldenCase(
 
     private @Nullable String predictionMismatch(Output output, Predictions got, int row, Tolerance tolerance) {
         int outputs = output.outputs();
+        if (output instanceof Output.Tensors tensors) {
+            return GoldenTensors.mismatch(prediction, tensors, got, row, tolerance);
+        }
         if (prediction.isArray() ? prediction.size() != outputs : outputs != 1) {
             return differs("prediction", prediction, outputs == 1 ? "1 value" : outputs + " values");
         }
@@ -118,7 +126,7 @@ record GoldenCase(
                 : label.toString();
     }
 
-    private static String differs(String key, JsonNode expected, String got) {
+    static String differs(String key, JsonNode expected, String got) {
         return key + ": expected " + JsonValues.abbreviated(expected) + ", got " + got;
     }
 }

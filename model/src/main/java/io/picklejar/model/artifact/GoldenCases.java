@@ -30,9 +30,10 @@ public final class GoldenCases {
     private static final String SHAPE = "(expected: {\"features\": …, \"prediction\": …})";
 
     private final List<GoldenCase> cases;
-    private final Tolerance tolerance;
+    /** Null where the file leaves it to the model. */
+    private final @Nullable Tolerance tolerance;
 
-    private GoldenCases(List<GoldenCase> cases, Tolerance tolerance) {
+    private GoldenCases(List<GoldenCase> cases, @Nullable Tolerance tolerance) {
         this.cases = List.copyOf(cases);
         this.tolerance = tolerance;
     }
@@ -94,7 +95,10 @@ public final class GoldenCases {
         return new GoldenCase(features, prediction, probabilities);
     }
 
-    private static Tolerance tolerance(JsonNode node) {
+    private static @Nullable Tolerance tolerance(JsonNode node) {
+        if (node.isMissingNode()) {
+            return null;
+        }
         return new Tolerance(
                 tolerance(node, "relative", Tolerance.DEFAULT.relative()),
                 tolerance(node, "absolute", Tolerance.DEFAULT.absolute()));
@@ -124,9 +128,10 @@ public final class GoldenCases {
      */
     public Report replay(FeatureSchema schema, LoadedModel model) {
         Predictions predictions = model.predict(decode(schema.typesOnly()));
+        Tolerance accepted = tolerance == null ? Tolerance.of(model.precision()) : tolerance;
         List<String> mismatches = new ArrayList<>();
         for (int row = 0; row < cases.size(); row++) {
-            String mismatch = cases.get(row).mismatch(model.output(), predictions, row, tolerance);
+            String mismatch = cases.get(row).mismatch(model.output(), predictions, row, accepted);
             if (mismatch != null) {
                 mismatches.add("case " + row + ": " + mismatch);
             }

@@ -51,6 +51,15 @@ final class JsonFiles {
         return file == null ? null : read(file);
     }
 
+    /** JSON that lies within another file; {@code where} is how messages name it. */
+    static JsonNode parse(String where, String json) {
+        try {
+            return MAPPER.readTree(json);
+        } catch (JacksonException e) {
+            throw new ModelLoadException(where + ": not JSON", e);
+        }
+    }
+
     static JsonNode read(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(LARGEST + 1);

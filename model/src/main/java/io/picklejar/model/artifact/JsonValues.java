@@ -93,7 +93,7 @@ final class JsonValues {
                 + " (expected: " + expected + ")");
     }
 
-    private static String shown(@Nullable JsonNode node) {
+    static String shown(@Nullable JsonNode node) {
         return node == null ? "nothing" : abbreviated(node);
     }
 

@@ -51,4 +51,18 @@ public record Metadata(
         preprocessing = preprocessing == null ? null : List.copyOf(preprocessing);
         files = Map.copyOf(files);
     }
+
+    Metadata withFeatures(List<Feature> newFeatures) {
+        return new Metadata(
+                modelType,
+                modelVersion,
+                featureNames,
+                featureCount,
+                newFeatures,
+                featureRanges,
+                preprocessing,
+                output,
+                files,
+                all);
+    }
 }

@@ -4,6 +4,7 @@ import static io.picklejar.model.artifact.JsonValues.given;
 import static io.picklejar.model.artifact.JsonValues.wrong;
 
 import io.picklejar.model.artifact.Metadata.Range;
+import io.picklejar.model.kernel.Label;
 import io.picklejar.model.schema.Feature;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,6 +45,27 @@ final class MetadataReader {
                 OutputReader.read(given(root, "output")),
                 files(given(root, "files")),
                 root);
+    }
+
+    /** What {@code classes} lists, in order; empty where it is no list of texts, whole numbers and truth values. */
+    static List<Label> classes(JsonNode root) {
+        List<Label> classes = new ArrayList<>();
+        JsonNode node = given(root, "classes");
+        if (node == null || !node.isArray()) {
+            return classes;
+        }
+        for (JsonNode item : node) {
+            if (item.isString()) {
+                classes.add(Label.of(item.asString()));
+            } else if (item.isBoolean()) {
+                classes.add(Label.of(item.asBoolean()));
+            } else if (item.isIntegralNumber() && item.canConvertToLong()) {
+                classes.add(Label.of(item.asLong()));
+            } else {
+                return List.of();
+            }
+        }
+        return classes;
     }
 
     private static @Nullable String version(@Nullable JsonNode node) {

@@ -17,7 +17,8 @@ import tools.jackson.databind.JsonNode;
  */
 final class OutputReader {
 
-    private static final List<String> KEYS = List.of("labels", "threshold", "round", "clip", "top_k", "raw");
+    private static final List<String> KEYS =
+            List.of("labels", "threshold", "round", "clip", "top_k", "raw", "activation");
 
     private OutputReader() {}
 
@@ -38,7 +39,8 @@ final class OutputReader {
                 JsonValues.whole("output.round", given(node, "round"), 0, 15),
                 clip(given(node, "clip")),
                 JsonValues.whole("output.top_k", given(node, "top_k"), 1, 1000),
-                JsonValues.flag("output.raw", given(node, "raw")));
+                JsonValues.flag("output.raw", given(node, "raw")),
+                activation(given(node, "activation")));
     }
 
     private static void requireKnown(JsonNode node) {
@@ -67,6 +69,18 @@ final class OutputReader {
             throw wrong("output.threshold", node, "0..1");
         }
         return threshold;
+    }
+
+    private static OutputSpec.@Nullable Activation activation(@Nullable JsonNode node) {
+        if (node == null) {
+            return null;
+        }
+        return switch (node.asString("")) {
+            case "none" -> OutputSpec.Activation.NONE;
+            case "softmax" -> OutputSpec.Activation.SOFTMAX;
+            case "sigmoid" -> OutputSpec.Activation.SIGMOID;
+            default -> throw wrong("output.activation", node, "softmax, sigmoid or none");
+        };
     }
 
     private static OutputSpec.@Nullable Clip clip(@Nullable JsonNode node) {

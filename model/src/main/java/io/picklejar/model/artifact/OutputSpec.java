@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param clip lowest and highest number answered; null for no clipping
  * @param topK how many of the likeliest classes to list; null for none
  * @param raw whether the library's own number goes out instead of the class
+ * @param activation how a model's numbers become a class and its probabilities; null where they stay numbers
  */
 public record OutputSpec(
         Map<String, String> labels,
@@ -22,7 +23,28 @@ public record OutputSpec(
         @Nullable Integer round,
         @Nullable Clip clip,
         @Nullable Integer topK,
-        boolean raw) {
+        boolean raw,
+        @Nullable Activation activation) {
+
+    /** How scores become probabilities. */
+    public enum Activation {
+        /** They are probabilities already. */
+        NONE,
+        SOFTMAX,
+        /** Of one score the second of two classes; of several each by itself. */
+        SIGMOID
+    }
+
+    public OutputSpec(
+            Map<String, String> labels,
+            List<String> labelList,
+            @Nullable Double threshold,
+            @Nullable Integer round,
+            @Nullable Clip clip,
+            @Nullable Integer topK,
+            boolean raw) {
+        this(labels, labelList, threshold, round, clip, topK, raw, null);
+    }
 
     public record Clip(double lowest, double highest) {}
 

@@ -34,15 +34,18 @@ public final class Postprocessor {
             requireClasses(spec, classes);
             return new Postprocessor(spec, named(spec, classes));
         }
-        requireNumbers(spec);
+        requireNumbers(spec, output);
         return new Postprocessor(spec, output);
     }
 
-    private static void requireNumbers(OutputSpec spec) {
+    private static void requireNumbers(OutputSpec spec, Output output) {
         boolean labels = !spec.labels().isEmpty() || !spec.labelList().isEmpty();
         require(!labels, "labels", "classifiers");
         require(spec.threshold() == null, "threshold", "classifiers");
         require(spec.topK() == null, "top_k", "classifiers");
+        boolean numbers = output instanceof Output.Numbers;
+        require(numbers || spec.clip() == null, "clip", "models that answer with numbers");
+        require(numbers || spec.round() == null, "round", "models that answer with numbers or probabilities");
     }
 
     private static void requireClasses(OutputSpec spec, Output.Classes classes) {
@@ -119,6 +122,9 @@ public final class Postprocessor {
 
     /** Writes into the argument's arrays, which belong to the receiver, and returns it. */
     public Predictions apply(Predictions predictions) {
+        if (predictions.isTensors()) {
+            return predictions;
+        }
         if (predictions.isClasses()) {
             threshold(predictions);
         } else {

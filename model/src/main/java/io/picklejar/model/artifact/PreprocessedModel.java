@@ -10,6 +10,7 @@ import io.picklejar.model.kernel.KindConflictException;
 import io.picklejar.model.kernel.Output;
 import io.picklejar.model.kernel.Predictions;
 import io.picklejar.model.kernel.Table;
+import io.picklejar.model.kernel.TensorType;
 import io.picklejar.model.kernel.Transform;
 import io.picklejar.model.kernel.UnanswerableException;
 import java.util.ArrayList;
@@ -39,6 +40,9 @@ final class PreprocessedModel implements LoadedModel {
     /** Fits the steps together from the model backwards; what does not fit is a {@link ModelLoadException}. */
     static LoadedModel of(List<NamedStep> steps, LoadedModel model) {
         List<InputColumn> inputs = model.inputs();
+        if (!steps.isEmpty()) {
+            requireColumns(steps.get(0).file(), inputs);
+        }
         List<Transform> transforms = new ArrayList<>();
         for (int i = steps.size() - 1; i >= 0; i--) {
             NamedStep named = steps.get(i);
@@ -47,6 +51,16 @@ final class PreprocessedModel implements LoadedModel {
             inputs = inputs(named, transform, inputs);
         }
         return steps.isEmpty() ? model : new PreprocessedModel(model, transforms, inputs);
+    }
+
+    private static void requireColumns(String file, List<InputColumn> inputs) {
+        for (InputColumn input : inputs) {
+            TensorType tensor = input.tensor();
+            if (tensor != null && tensor.rank() > 0) {
+                throw new ModelLoadException(file + ": makes columns, but the model reads an array of shape "
+                        + tensor.shown() + " (expected: a model of columns behind a preprocessor)");
+            }
+        }
     }
 
     /** In place where the step's columns are all found by name among the next one's, else as it is where the width fits. */
@@ -129,6 +143,11 @@ final class PreprocessedModel implements LoadedModel {
     @Override
     public Output output() {
         return model.output();
+    }
+
+    @Override
+    public double precision() {
+        return model.precision();
     }
 
     @Override

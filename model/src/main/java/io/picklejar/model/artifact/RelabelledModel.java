@@ -21,6 +21,11 @@ record RelabelledModel(LoadedModel model, Output output) implements LoadedModel 
         if (!(model.output() instanceof Output.Classes classes) || classes.outputs() != 1) {
             throw new ModelLoadException(file + ": decodes classes, but the model is no classifier of one output");
         }
+        int codes = classes.classes().get(0).size();
+        if (model.namesNoClasses() && labels.size() != codes) {
+            throw new ModelLoadException(
+                    file + ": has " + labels.size() + " labels (the model has " + codes + " classes)");
+        }
         List<Label> decoded = new ArrayList<>();
         for (Label code : classes.classes().get(0)) {
             if (!(code instanceof Label.Whole whole) || whole.value() < 0 || whole.value() >= labels.size()) {
@@ -40,6 +45,11 @@ record RelabelledModel(LoadedModel model, Output output) implements LoadedModel 
     @Override
     public List<InputColumn> inputs() {
         return model.inputs();
+    }
+
+    @Override
+    public double precision() {
+        return model.precision();
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.picklejar.model.engine.InputColumn;
 import io.picklejar.model.engine.ModelLoadException;
 import io.picklejar.model.kernel.Domain;
 import io.picklejar.model.kernel.Label;
+import io.picklejar.model.kernel.TensorType;
 import io.picklejar.model.schema.Constraints;
 import io.picklejar.model.schema.Feature;
 import io.picklejar.model.schema.FeatureSchema;
@@ -41,7 +42,7 @@ final class SchemaFactory {
             requireCount("feature_names", metadata.featureNames().size(), inputs.size());
             requireNames("feature_names", metadata.featureNames(), inputs);
         }
-        if (metadata.featureCount() != null) {
+        if (metadata.featureCount() != null && metadata.featureCount() != values(inputs)) {
             requireCount("n_features", metadata.featureCount(), inputs.size());
         }
         boolean both =
@@ -55,6 +56,13 @@ final class SchemaFactory {
         }
     }
 
+    /** Values that a row has where its tensors are counted out: what a notebook calls the features of an image. */
+    private static long values(List<InputColumn> inputs) {
+        return inputs.stream()
+                .mapToLong(input -> input.tensor() == null ? 1 : input.tensor().leastSize())
+                .sum();
+    }
+
     private static List<String> names(List<Feature> features) {
         return features.stream().map(Feature::name).toList();
     }
@@ -65,12 +73,17 @@ final class SchemaFactory {
         List<Feature> fitting = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) {
             String at = "metadata.json: features[" + i + "] " + features.get(i).name();
-            fitting.add(fitting(at, features.get(i), inputs.get(i).domain()));
+            Feature typed =
+                    TypedColumns.typed(at, features.get(i), inputs.get(i).tensor());
+            fitting.add(fitting(at, typed, inputs.get(i).domain()));
         }
         return fitting;
     }
 
     private static Feature fitting(String at, Feature feature, Domain domain) {
+        if (feature.type() == FeatureType.TENSOR) {
+            return feature;
+        }
         if (domain.kind() == Domain.Kind.TEXT && !feature.type().isText()) {
             throw new ModelLoadException(at + ": type " + feature.type().word() + " (the model reads a string)");
         }
@@ -92,8 +105,9 @@ final class SchemaFactory {
     private static List<Feature> derived(Metadata metadata, List<InputColumn> inputs) {
         List<Feature> features = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) {
-            features.add(derived(
-                    name(metadata.featureNames(), inputs, i), inputs.get(i).domain()));
+            String name = name(metadata.featureNames(), inputs, i);
+            TensorType exact = inputs.get(i).tensor();
+            features.add(exact == null ? derived(name, inputs.get(i).domain()) : TypedColumns.derived(name, exact));
         }
         return withRanges(features, metadata.featureRanges());
     }
@@ -111,7 +125,7 @@ final class SchemaFactory {
 
     private static Feature derived(String name, Domain domain) {
         Feature feature = Feature.of(name, type(domain), domain.acceptsMissing());
-        if (domain.kind() == Domain.Kind.ANY) {
+        if (feature.type() == FeatureType.ANY) {
             return feature.withFallback(new Feature.Fallback(null));
         }
         List<Object> values = ClosedColumns.values(domain.categories(), feature.type());
@@ -122,7 +136,8 @@ final class SchemaFactory {
     private static FeatureType type(Domain domain) {
         return switch (domain.kind()) {
             case TEXT -> FeatureType.STRING;
-            case ANY -> FeatureType.ANY;
+            // Texts are looked up; whoever declares a number sends codes.
+            case ANY -> domain.categories().isEmpty() ? FeatureType.ANY : FeatureType.STRING;
             case NUMBER ->
                 !domain.categories().isEmpty() && domain.categories().stream().allMatch(Label.Flag.class::isInstance)
                         ? FeatureType.BOOLEAN

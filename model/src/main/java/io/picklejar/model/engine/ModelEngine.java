@@ -20,5 +20,13 @@ public interface ModelEngine {
     /** Whether this engine takes files of such a name; decided by its extension, in lower case and without the dot. */
     boolean reads(String extension);
 
+    /**
+     * Whether a file of such a name is probably a model, by its content. Asked where the name alone says little: a folder's
+     * {@code .json} or {@code .txt} may be anything.
+     */
+    default boolean recognises(Path file) {
+        return true;
+    }
+
     LoadedPart load(Path file);
 }

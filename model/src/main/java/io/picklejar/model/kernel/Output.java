@@ -50,4 +50,27 @@ public sealed interface Output {
             }
         }
     }
+
+    /**
+     * The answer of a model that gives tensors, or several things by name.
+     *
+     * @param parts what a row has, in the model's order
+     */
+    record Tensors(List<Part> parts) implements Output {
+
+        /** @param type what one row has of it */
+        public record Part(String name, TensorType type) {}
+
+        public Tensors {
+            parts = List.copyOf(parts);
+            if (parts.isEmpty()) {
+                throw new IllegalArgumentException("a model without outputs");
+            }
+        }
+
+        @Override
+        public int outputs() {
+            return parts.size();
+        }
+    }
 }

@@ -6,8 +6,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model answers for some rows, in flat row-major arrays. Either class indices (with or without probabilities) or
- * numbers; which of the two, and how many outputs a row has, is fixed for a model and told by its {@link Output}.
+ * What a model answers for some rows, in flat row-major arrays. Class indices (with or without probabilities),
+ * numbers, or tensors; which of the three, and how many outputs a row has, is fixed for a model and told by its {@link Output}.
  *
  * <p>The arrays belong to the receiver.
  */
@@ -17,13 +17,19 @@ public final class Predictions {
     private final int @Nullable [] classIndices;
     private final double @Nullable [] probabilities;
     private final double @Nullable [] numbers;
+    private final Tensor @Nullable [] tensors;
 
     private Predictions(
-            int rows, int @Nullable [] classIndices, double @Nullable [] probabilities, double @Nullable [] numbers) {
+            int rows,
+            int @Nullable [] classIndices,
+            double @Nullable [] probabilities,
+            double @Nullable [] numbers,
+            Tensor @Nullable [] tensors) {
         this.rows = rows;
         this.classIndices = classIndices;
         this.probabilities = probabilities;
         this.numbers = numbers;
+        this.tensors = tensors;
     }
 
     /**
@@ -33,7 +39,7 @@ public final class Predictions {
      * @param probabilities {@code rows x (sum of the outputs' class counts)}, or null where the model gives none
      */
     public static Predictions ofClasses(int rows, int[] classIndices, double @Nullable [] probabilities) {
-        return new Predictions(rows, classIndices, probabilities, null);
+        return new Predictions(rows, classIndices, probabilities, null, null);
     }
 
     /**
@@ -42,7 +48,16 @@ public final class Predictions {
      * @param numbers {@code rows x outputs}
      */
     public static Predictions ofNumbers(int rows, double[] numbers) {
-        return new Predictions(rows, null, null, numbers);
+        return new Predictions(rows, null, null, numbers, null);
+    }
+
+    /**
+     * The answer of a model that gives tensors.
+     *
+     * @param tensors {@code rows x outputs}
+     */
+    public static Predictions ofTensors(int rows, Tensor[] tensors) {
+        return new Predictions(rows, null, null, null, tensors);
     }
 
     /** The answers for blocks of rows as one; at least one block, all of one model. */
@@ -52,6 +67,13 @@ public final class Predictions {
             rows += block.rows;
         }
         Predictions first = blocks.get(0);
+        if (first.tensors != null) {
+            return ofTensors(
+                    rows,
+                    blocks.stream()
+                            .flatMap(block -> Arrays.stream(block.tensors()))
+                            .toArray(Tensor[]::new));
+        }
         if (first.classIndices == null) {
             return ofNumbers(rows, joinedDoubles(blocks, Predictions::numbers));
         }
@@ -75,7 +97,11 @@ public final class Predictions {
     /** The answers for rows {@code from} (inclusive) to {@code to} (exclusive), copied. */
     public Predictions slice(int from, int to) {
         return new Predictions(
-                to - from, part(classIndices, from, to), part(probabilities, from, to), part(numbers, from, to));
+                to - from,
+                part(classIndices, from, to),
+                part(probabilities, from, to),
+                part(numbers, from, to),
+                tensors == null ? null : Arrays.copyOfRange(tensors, from * (tensors.length / rows), to * (tensors.length / rows)));
     }
 
     private int @Nullable [] part(int @Nullable [] all, int from, int to) {
@@ -114,6 +140,15 @@ public final class Predictions {
     /** Value by {@code row * outputs + output}. */
     public double[] numbers() {
         return required(numbers, "numbers");
+    }
+
+    public boolean isTensors() {
+        return tensors != null;
+    }
+
+    /** Tensor by {@code row * outputs + output}. */
+    public Tensor[] tensors() {
+        return required(tensors, "tensors");
     }
 
     private static <T> T required(@Nullable T array, String what) {

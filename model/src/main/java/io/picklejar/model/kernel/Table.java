@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Numbers, integers and booleans (0/1) are doubles; {@code NaN} is a missing number.
  *   <li>Texts lie in a second array of the same layout; {@code null} is a missing text. A table without any text column has
  *       no second array.
+ *   <li>Tensors, which only models with inputs of several dimensions read, lie in a third array of the same layout.
  *   <li>The arrays may be longer than {@code rows * columns}; what lies behind is not looked at.
  *   <li>A table is not copied on its way in. Whoever passes a table on stops writing to it; whoever receives one never
  *       writes to it.
@@ -26,6 +27,7 @@ public final class Table {
     private final int columns;
     private volatile double @Nullable [] numbers;
     private final @Nullable String @Nullable [] texts;
+    private final @Nullable Tensor @Nullable [] tensors;
     private final @Nullable Sparse sparse;
 
     /** Compressed rows, as scipy's CSR: the cells of row {@code i} are those from {@code rowStart[i]} on. */
@@ -33,8 +35,21 @@ public final class Table {
     private record Sparse(int[] rowStart, int[] columns, double[] values) {}
 
     public Table(int rows, int columns, double[] numbers, @Nullable String @Nullable [] texts) {
+        this(rows, columns, numbers, texts, null);
+    }
+
+    /** @param tensors tensors by cell, or null where no column holds any */
+    public Table(
+            int rows,
+            int columns,
+            double[] numbers,
+            @Nullable String @Nullable [] texts,
+            @Nullable Tensor @Nullable [] tensors) {
         long cells = (long) rows * columns;
-        if (rows < 0 || columns < 0 || numbers.length < cells || (texts != null && texts.length < cells)) {
+        boolean isShort = numbers.length < cells
+                || (texts != null && texts.length < cells)
+                || (tensors != null && tensors.length < cells);
+        if (rows < 0 || columns < 0 || isShort) {
             throw new IllegalArgumentException("a table of " + rows + " x " + columns + " cells in arrays of "
                     + numbers.length + " numbers" + (texts == null ? "" : " and " + texts.length + " texts"));
         }
@@ -42,6 +57,7 @@ public final class Table {
         this.columns = columns;
         this.numbers = numbers;
         this.texts = texts;
+        this.tensors = tensors;
         this.sparse = null;
     }
 
@@ -49,6 +65,7 @@ public final class Table {
         this.rows = rows;
         this.columns = columns;
         this.texts = null;
+        this.tensors = null;
         this.sparse = sparse;
     }
 
@@ -158,9 +175,16 @@ public final class Table {
         return texts == null ? null : texts[row * columns + column];
     }
 
+    /** The tensor of a cell, or null where it holds none. */
+    public @Nullable Tensor tensor(int row, int column) {
+        return tensors == null ? null : tensors[row * columns + column];
+    }
+
     /** Whether this table's rows and the other's may be one table's: the same columns, laid out alike. */
     public boolean canJoin(Table other) {
-        return columns == other.columns && isSparse() == other.isSparse() && hasTexts() == other.hasTexts();
+        return columns == other.columns && isSparse() == other.isSparse()
+                && hasTexts() == other.hasTexts()
+                && (tensors == null) == (other.tensors == null);
     }
 
     /** The rows of tables that {@link #canJoin}, copied one after the other. */
@@ -172,16 +196,23 @@ public final class Table {
         }
         int columns = first.columns;
         double[] numbers = new double[Math.multiplyExact(rows, columns)];
-        String[] texts = first.hasTexts() ? new String[numbers.length] : null;
+        @Nullable String[] texts = first.texts == null ? null : new String[numbers.length];
+        @Nullable Tensor[] tensors = first.tensors == null ? null : new Tensor[numbers.length];
         int at = 0;
         for (Table table : tables) {
-            System.arraycopy(table.numbers(), 0, numbers, at, table.rows * columns);
-            if (texts != null && table.texts != null) {
-                System.arraycopy(table.texts, 0, texts, at, table.rows * columns);
-            }
-            at += table.rows * columns;
+            int cells = table.rows * columns;
+            System.arraycopy(table.numbers(), 0, numbers, at, cells);
+            copy(table.texts, texts, at, cells);
+            copy(table.tensors, tensors, at, cells);
+            at += cells;
         }
-        return new Table(rows, columns, numbers, texts);
+        return new Table(rows, columns, numbers, texts, tensors);
+    }
+
+    private static void copy(@Nullable Object @Nullable [] from, @Nullable Object @Nullable [] to, int at, int cells) {
+        if (from != null && to != null) {
+            System.arraycopy(from, 0, to, at, cells);
+        }
     }
 
     private static Table joinedSparse(List<Table> tables, int rows) {
@@ -217,7 +248,8 @@ public final class Table {
                 to - from,
                 columns,
                 Arrays.copyOfRange(numbers(), from * columns, to * columns),
-                texts == null ? null : Arrays.copyOfRange(texts, from * columns, to * columns));
+                texts == null ? null : Arrays.copyOfRange(texts, from * columns, to * columns),
+                tensors == null ? null : Arrays.copyOfRange(tensors, from * columns, to * columns));
     }
 
     private Table slice(Sparse cells, int from, int to) {

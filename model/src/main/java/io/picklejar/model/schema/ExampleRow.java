@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A row that the schema accepts: for the docs, for a first request, for warming up.
  *
- * @param values by feature: String, Long, Double, Boolean, or null for a missing value
+ * @param values by feature: String, Long, Double, Boolean, Tensor, or null for a missing value
  */
 public record ExampleRow(FeatureSchema schema, List<@Nullable Object> values) {
 

@@ -45,7 +45,7 @@ final class ExampleValue {
     /**
      * The declared example where there is one, else the first value found.
      *
-     * @return String, Long, Double or Boolean, or null for a missing value; also null where none was found
+     * @return String, Long, Double, Boolean or Tensor, or null for a missing value; also null where none was found
      */
     static @Nullable Object of(FeatureRule rule) {
         return candidates(rule).stream().filter(rule::accepts).findFirst().orElse(null);
@@ -65,6 +65,7 @@ final class ExampleValue {
             case BOOLEAN -> candidates.addAll(List.of(false, true));
             case INTEGER -> addWhole(rule, candidates);
             case NUMBER -> candidates.add(FeatureRule.shown(inside(rule, rule.lowest(), rule.highest())));
+            case TENSOR -> candidates.add(ExampleTensor.of(rule));
             case ANY -> {
                 if (!rule.feature.nullable()) {
                     candidates.add(0L);

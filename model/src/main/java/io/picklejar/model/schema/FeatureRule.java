@@ -1,7 +1,10 @@
 package io.picklejar.model.schema;
 
+import io.picklejar.model.kernel.Element;
+import io.picklejar.model.kernel.Tensor;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -39,6 +42,21 @@ final class FeatureRule {
         this.pattern = constraints.pattern() == null ? null : new TextPattern(constraints.pattern());
     }
 
+    /** What is wrong with this value of a tensor of such elements, or null. Neither NaN nor infinite. */
+    @Nullable
+    Problem check(double value, Element element) {
+        if (value < element.lowest() || value > element.highest()) {
+            String limit =
+                    shown(value < 0 ? element.lowest() : element.highest()).toString();
+            return new Problem(
+                    "number_type",
+                    "Input should be " + (value < 0 ? "at least " : "at most ") + limit + ", as the model's "
+                            + element.name().toLowerCase(Locale.ROOT) + " is",
+                    Map.of());
+        }
+        return check(value);
+    }
+
     private static Set<Object> comparable(List<Object> enumeration) {
         Set<Object> values = new HashSet<>();
         for (Object value : enumeration) {
@@ -61,6 +79,9 @@ final class FeatureRule {
     boolean accepts(@Nullable Object value) {
         if (value == null) {
             return feature.nullable();
+        }
+        if (value instanceof Tensor) {
+            return true;
         }
         boolean isFinite = !(value instanceof Number number) || Double.isFinite(number.doubleValue());
         return isFinite && (constraints.warnOnly() || problemOf(value) == null);

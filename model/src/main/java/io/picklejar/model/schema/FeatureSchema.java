@@ -20,6 +20,7 @@ public final class FeatureSchema {
     private final List<String> featureNames;
     private final PropertyNameMatcher names;
     private final boolean hasTexts;
+    private final boolean hasTensors;
 
     /** @throws IllegalArgumentException if there are no features, two of one name, one without, or one that no value satisfies */
     public FeatureSchema(List<Feature> features) {
@@ -35,6 +36,7 @@ public final class FeatureSchema {
                 featureNames.stream().map(Named::fromString).toList(), false);
         this.hasTexts = this.features.stream()
                 .anyMatch(feature -> feature.type().isText() || feature.type() == FeatureType.ANY);
+        this.hasTensors = this.features.stream().anyMatch(feature -> feature.type() == FeatureType.TENSOR);
     }
 
     private static void requireDistinct(List<String> names) {
@@ -78,7 +80,7 @@ public final class FeatureSchema {
     }
 
     public TableBuilder newTable(int expectedRows) {
-        return new TableBuilder(rules.length, hasTexts, expectedRows);
+        return new TableBuilder(rules.length, hasTexts, hasTensors, expectedRows);
     }
 
     FeatureRule rule(int index) {
@@ -87,6 +89,11 @@ public final class FeatureSchema {
 
     List<String> featureNames() {
         return featureNames;
+    }
+
+    /** Whether a row is one tensor and nothing else, so that its list is the tensor's. */
+    public boolean isOneTensor() {
+        return rules.length == 1 && hasTensors;
     }
 
     /** Matches a name in a request to the position of its feature. */

@@ -6,6 +6,8 @@ public enum FeatureType {
     INTEGER("integer"),
     STRING("string"),
     BOOLEAN("boolean"),
+    /** A tensor: nested lists, of the shape and element that the feature tells. */
+    TENSOR("array"),
     /** A column that the model does not read: any scalar will do. Never written in metadata. */
     ANY("any");
 

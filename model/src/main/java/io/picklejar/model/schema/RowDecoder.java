@@ -1,5 +1,6 @@
 package io.picklejar.model.schema;
 
+import io.picklejar.model.kernel.Tensor;
 import io.picklejar.model.schema.FeatureRule.Problem;
 import io.picklejar.model.text.Spelling;
 import java.util.Arrays;
@@ -53,7 +54,7 @@ public final class RowDecoder {
      */
     public void row(JsonParser parser, Location at) {
         switch (parser.currentToken()) {
-            case START_ARRAY -> positional(parser, at);
+            case START_ARRAY -> list(parser, at);
             case START_OBJECT -> named(parser, parser.nextNameMatch(schema.names()), at);
             default -> notARow(parser, at);
         }
@@ -103,8 +104,21 @@ public final class RowDecoder {
     /** Says that the value the parser stands on is no row, and skips it. */
     public void notARow(JsonParser parser, Location at) {
         table.addRow();
-        String message = "Input should be a list of " + schema.size() + " values or an object of named values";
+        String message = schema.isOneTensor()
+                ? "Input should be a list of shape "
+                        + schema.rule(0).feature.requireTensor().shown() + " or an object of named values"
+                : "Input should be a list of " + schema.size() + " values or an object of named values";
         violate(at, "model_attributes_type", message, input(parser), Map.of());
+    }
+
+    /** The values in training order; of a schema that is one tensor, that tensor. */
+    private void list(JsonParser parser, Location at) {
+        if (schema.isOneTensor()) {
+            table.addRow();
+            value(parser, 0, at);
+        } else {
+            positional(parser, at);
+        }
     }
 
     private void positional(JsonParser parser, Location at) {
@@ -137,6 +151,10 @@ public final class RowDecoder {
 
     /** @param name the field's name, or null where the row is positional */
     private void value(JsonParser parser, int index, Location at, @Nullable String name) {
+        if (schema.rule(index).type == FeatureType.TENSOR) {
+            value(parser, index, name == null ? at.then(index) : at.then(name));
+            return;
+        }
         FeatureRule rule = schema.rule(index);
         Problem problem = switch (parser.currentToken()) {
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser, index, rule);
@@ -148,6 +166,15 @@ public final class RowDecoder {
         };
         if (problem != null) {
             report(parser, rule, problem, name == null ? at.then(index) : at.then(name));
+        }
+    }
+
+    /** @param at where the tensor itself stands */
+    private void value(JsonParser parser, int index, Location at) {
+        FeatureRule rule = schema.rule(index);
+        Tensor tensor = TensorDecoder.read(parser, rule, at, (on, problem, where) -> report(on, rule, problem, where));
+        if (tensor != null) {
+            table.set(index, tensor);
         }
     }
 
@@ -193,6 +220,7 @@ public final class RowDecoder {
             case INTEGER -> new Problem("int_type", "Input should be a valid integer", Map.of());
             case STRING -> new Problem("string_type", "Input should be a valid string", Map.of());
             case BOOLEAN -> new Problem("bool_type", "Input should be a valid boolean", Map.of());
+            case TENSOR -> new Problem("list_type", "Input should be a list", Map.of());
             case ANY -> new Problem("scalar_type", "Input should be a number, a string or a boolean", Map.of());
         };
     }
@@ -244,6 +272,7 @@ public final class RowDecoder {
             case VALUE_STRING -> abbreviated(parser.getString());
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
+            case END_ARRAY -> "[...]";
             case START_ARRAY -> {
                 parser.skipChildren();
                 yield "[...]";

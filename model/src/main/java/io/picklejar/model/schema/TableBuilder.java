@@ -1,6 +1,7 @@
 package io.picklejar.model.schema;
 
 import io.picklejar.model.kernel.Table;
+import io.picklejar.model.kernel.Tensor;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -11,13 +12,15 @@ public final class TableBuilder {
     private final boolean hasTexts;
     private double[] numbers;
     private @Nullable String @Nullable [] texts;
+    private @Nullable Tensor @Nullable [] tensors;
     private int rows;
 
-    TableBuilder(int columns, boolean hasTexts, int expectedRows) {
+    TableBuilder(int columns, boolean hasTexts, boolean hasTensors, int expectedRows) {
         this.columns = columns;
         this.hasTexts = hasTexts;
         this.numbers = new double[Math.multiplyExact(columns, expectedRows)];
         this.texts = hasTexts ? new String[numbers.length] : null;
+        this.tensors = hasTensors ? new Tensor[numbers.length] : null;
     }
 
     /** Opens the next row, with every cell missing. */
@@ -28,6 +31,7 @@ public final class TableBuilder {
             int capacity = Math.max(end, (int) Math.min(numbers.length * 2L, Integer.MAX_VALUE - 16));
             numbers = Arrays.copyOf(numbers, capacity);
             texts = texts == null ? null : Arrays.copyOf(texts, capacity);
+            tensors = tensors == null ? null : Arrays.copyOf(tensors, capacity);
         }
         Arrays.fill(numbers, start, end, Double.NaN);
         rows++;
@@ -43,7 +47,13 @@ public final class TableBuilder {
         }
     }
 
-    /** @param value String, Boolean, Number, or null for a missing value */
+    void set(int column, Tensor value) {
+        if (tensors != null) {
+            tensors[(rows - 1) * columns + column] = value;
+        }
+    }
+
+    /** @param value String, Boolean, Number, Tensor, or null for a missing value */
     void setScalar(int column, @Nullable Object value) {
         if (value instanceof String text) {
             set(column, text);
@@ -51,6 +61,8 @@ public final class TableBuilder {
             set(column, truth ? 1 : 0);
         } else if (value instanceof Number number) {
             set(column, number.doubleValue());
+        } else if (value instanceof Tensor tensor) {
+            set(column, tensor);
         }
     }
 
@@ -59,6 +71,6 @@ public final class TableBuilder {
     }
 
     public Table build() {
-        return new Table(rows, columns, numbers, hasTexts ? texts : null);
+        return new Table(rows, columns, numbers, hasTexts ? texts : null, tensors);
     }
 }

@@ -70,6 +70,9 @@ final class Assembly {
     }
 
     private List<String> warnings(@Nullable SklearnVersion version) {
+        if (versionText == null && !root.className().startsWith("sklearn.")) {
+            return List.of();
+        }
         if (versionText == null) {
             return List.of("the file does not tell its scikit-learn version; read as " + SklearnVersion.NEWEST);
         }

@@ -64,6 +64,12 @@ final class FeatureNames {
         if (!names.isEmpty()) {
             return names;
         }
+        if (first.className().startsWith("lightgbm.")) {
+            return LightGbmImporters.names(first);
+        }
+        if (first.className().startsWith("xgboost.")) {
+            return XgboostImporters.names(first);
+        }
         return switch (first.simpleName()) {
             case "ColumnTransformer" -> inChoices(first);
             case "FeatureUnion" -> inUnion(first);

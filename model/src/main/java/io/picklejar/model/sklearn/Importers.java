@@ -1,5 +1,6 @@
 package io.picklejar.model.sklearn;
 
+import io.picklejar.model.boosters.catboost.CatBoostBinary;
 import io.picklejar.model.engine.ModelLoadException;
 import io.picklejar.model.pickle.PyObject;
 import java.util.LinkedHashMap;
@@ -80,6 +81,8 @@ final class Importers {
         DecompositionImporters.register(builder);
         EncodingImporters.register(builder);
         IterativeImporter.register(builder);
+        XgboostImporters.register(builder);
+        LightGbmImporters.register(builder);
         return new Importers(Map.copyOf(builder.byClass));
     }
 
@@ -97,6 +100,9 @@ final class Importers {
     /** @param label what the object is called in messages */
     Entry entry(PyObject object, String label) {
         Entry entry = byClass.get(object.className());
+        if (entry == null && object.className().startsWith("catboost.")) {
+            throw new ModelLoadException(label + ": a pickled CatBoost model " + CatBoostBinary.ADVICE);
+        }
         if (entry == null) {
             String where = label.equals(object.simpleName()) ? "" : " (" + label + ")";
             throw new ModelLoadException("unknown estimator " + object.className() + where + "; the nearest supported: "

@@ -112,7 +112,8 @@ class ArtifactLoaderTest {
         Folder.in(path)
                 .with("model.onnx", "")
                 .refusal()
-                .isEqualTo("model.onnx: no engine here reads .onnx files (expected: .joblib, .pkl or .pickle)");
+                .isEqualTo("model.onnx: no engine here reads .onnx files (expected: .joblib, .pkl, .pickle,"
+                        + " .skops, .json, .ubj, .txt or .model)");
     }
 
     @Test

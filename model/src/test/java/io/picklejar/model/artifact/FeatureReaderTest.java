@@ -92,10 +92,10 @@ class FeatureReaderTest {
             {'type': 'number'}                  | : {"type":"number"} (expected: {"name": …, "type": …})
             {'name': '', 'type': 'number'}      | : {"name":"","type":"number"} (expected: {"name": …, "type": …})
             {'name': 5, 'type': 'number'}       | : {"name":5,"type":"number"} (expected: {"name": …, "type": …})
-            {'name': 'x'}                       | .type: nothing (expected: number, integer, string or boolean)
-            {'name': 'x', 'type': 'float'}      | .type: "float" (expected: number, integer, string or boolean)
-            {'name': 'x', 'type': 'any'}        | .type: "any" (expected: number, integer, string or boolean)
-            {'name': 'x', 'type': ['number', 'null']} | .type: ["number","null"] (expected: number, integer, string or boolean)
+            {'name': 'x'}                       | .type: nothing (expected: number, integer, string, boolean or array)
+            {'name': 'x', 'type': 'float'}      | .type: "float" (expected: number, integer, string, boolean or array)
+            {'name': 'x', 'type': 'any'}        | .type: "any" (expected: number, integer, string, boolean or array)
+            {'name': 'x', 'type': ['number', 'null']} | .type: ["number","null"] (expected: number, integer, string, boolean or array)
             """)
     void nameAndTypeAreRequired(String entry, String message) {
         assertThat(refusal(entry)).isEqualTo("metadata.json: features[1]" + message);

@@ -43,7 +43,7 @@ class OutputReaderTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             []                        | output: [] (expected: an object)
-            {'treshold': 0.5}         | output.treshold: 0.5 (expected: one of labels, threshold, round, clip, top_k, raw)
+            {'treshold': 0.5}         | output.treshold: 0.5 (expected: one of labels, threshold, round, clip, top_k, raw, activation)
             {'labels': 'yes'}         | output.labels: "yes" (expected: a list of texts)
             {'labels': ['a', 5]}      | output.labels: ["a",5] (expected: a list of texts)
             {'labels': {'0': 5}}      | output.labels.0: 5 (expected: a text)
@@ -60,6 +60,7 @@ class OutputReaderTest {
             {'clip': [0, 'x']}        | output.clip: "x" (expected: a number)
             {'top_k': 0}              | output.top_k: 0 (expected: 1..1000)
             {'top_k': 99999999999999} | output.top_k: 99999999999999 (expected: 1..1000)
+            {'activation': 'relu'}    | output.activation: "relu" (expected: softmax, sigmoid or none)
             {'raw': 'yes'}            | output.raw: "yes" (expected: true or false)
             """)
     void aKeyOfAnotherShapeIsNamed(String output, String message) {

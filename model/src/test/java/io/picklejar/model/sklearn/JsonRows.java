@@ -14,12 +14,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.NullNode;
 
 /** Rows and answers as golden.json and cases.json give them. */
-final class JsonRows {
+public final class JsonRows {
 
     private JsonRows() {}
 
     /** Rows, each an array in order or an object by name. */
-    static Table table(List<JsonNode> rows, List<InputColumn> inputs) {
+    public static Table table(List<JsonNode> rows, List<InputColumn> inputs) {
         int width = inputs.size();
         double[] numbers = new double[rows.size() * width];
         String[] texts = new String[rows.size() * width];
@@ -83,7 +83,7 @@ final class JsonRows {
      *
      * @param probabilities null where none are told
      */
-    static List<String> differences(
+    public static List<String> differences(
             LoadedModel model,
             Predictions answer,
             int row,
@@ -146,9 +146,9 @@ final class JsonRows {
     }
 
     /** How far numbers may be off; a null is met by NaN. */
-    record Tolerance(double relative, double absolute) {
+    public record Tolerance(double relative, double absolute) {
 
-        boolean holds(double found, JsonNode expected) {
+        public boolean holds(double found, JsonNode expected) {
             if (expected.isNull()) {
                 return Double.isNaN(found);
             }

@@ -1,5 +1,7 @@
 package io.picklejar.server.config;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -120,6 +122,27 @@ public final class Key<T> {
                 Optional::of,
                 value -> true,
                 value -> value.orElse("none"));
+    }
+
+    static Key<Optional<String>> optionalUrl(String name, String expected, String description) {
+        return new Key<>(
+                name,
+                Optional.empty(),
+                expected,
+                description,
+                Optional::of,
+                value -> value.isEmpty() || isUrl(value.get()),
+                value -> value.orElse("none"));
+    }
+
+    private static boolean isUrl(String text) {
+        try {
+            URI uri = new URI(text);
+            return uri.getHost() != null
+                    && ("http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme()));
+        } catch (URISyntaxException e) {
+            return false;
+        }
     }
 
     /** The same key with other words for its default, where that is computed: {@code one per core}. */

@@ -15,6 +15,8 @@ public final class Keys {
                     LogConfig.KEYS,
                     ModelConfig.KEYS,
                     RegistryConfig.KEYS,
+                    SourceConfig.KEYS,
+                    OnnxConfig.KEYS,
                     List.<Key<?>>of(ADMIN_PORT))
             .<Key<?>>flatMap(List::stream)
             .toList();

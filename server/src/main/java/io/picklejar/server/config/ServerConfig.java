@@ -10,9 +10,17 @@ import java.util.Map;
  * @param log logs
  * @param model loading models
  * @param registry bringing models and keeping them
+ * @param source models from elsewhere
+ * @param onnx ONNX models
  */
 public record ServerConfig(
-        HttpConfig http, PredictConfig predict, LogConfig log, ModelConfig model, RegistryConfig registry) {
+        HttpConfig http,
+        PredictConfig predict,
+        LogConfig log,
+        ModelConfig model,
+        RegistryConfig registry,
+        SourceConfig source,
+        OnnxConfig onnx) {
 
     /**
      * The configuration that {@code settings} give.
@@ -25,7 +33,9 @@ public record ServerConfig(
                 PredictConfig.from(settings),
                 LogConfig.from(settings),
                 ModelConfig.from(settings),
-                RegistryConfig.from(settings));
+                RegistryConfig.from(settings),
+                SourceConfig.from(settings),
+                OnnxConfig.from(settings));
         settings.get(Keys.ADMIN_PORT);
         settings.rejectUnknown();
         return config;

@@ -19,7 +19,9 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -39,7 +41,7 @@ public final class PredictHandler {
     private final PredictionListener listener;
 
     /** One for each event loop. */
-    private final ThreadLocal<@Nullable Gathering> gatherings = new ThreadLocal<>();
+    private final Map<Context, Gathering> gatherings = new ConcurrentHashMap<>();
 
     public PredictHandler(
             ModelRegistry registry,
@@ -177,7 +179,7 @@ public final class PredictHandler {
         }
 
         private void onLoop(Runnable last) {
-            if (Vertx.currentContext() == loop) {
+            if (loop.equals(Vertx.currentContext())) {
                 finish(last);
             } else {
                 loop.runOnContext(back -> finish(last));
@@ -194,13 +196,8 @@ public final class PredictHandler {
     }
 
     private Gathering gathering() {
-        Gathering mine = gatherings.get();
-        if (mine == null) {
-            Context loop = Vertx.currentContext();
-            mine = new Gathering(work -> loop.runOnContext(end -> work.run()));
-            gatherings.set(mine);
-        }
-        return mine;
+        return gatherings.computeIfAbsent(
+                Vertx.currentContext(), loop -> new Gathering(work -> loop.runOnContext(end -> work.run())));
     }
 
     private static void requireTimeLeft(long deadline) {

@@ -102,6 +102,10 @@ public final class AnswerWriter {
 
     private static void prediction(JsonGenerator json, Output output, Predictions predictions, int row) {
         int outputs = output.outputs();
+        if (output instanceof Output.Tensors tensors) {
+            TensorWriter.parts(json, tensors, predictions, row);
+            return;
+        }
         if (outputs > 1) {
             json.writeStartArray();
         }
@@ -112,6 +116,7 @@ public final class AnswerWriter {
                     label(json, classes.classes().get(i).get(predictions.classIndices()[at]));
                 case Output.Numbers numbers ->
                     number(json, numbers.whole(), predictions.numbers()[at]);
+                case Output.Tensors tensors -> throw new IllegalStateException("written above");
             }
         }
         if (outputs > 1) {

@@ -1,5 +1,6 @@
 package io.picklejar.server.protocol;
 
+import io.picklejar.model.kernel.Tensor;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -51,7 +52,10 @@ final class Json {
         }
     }
 
-    /** Writes text, number, truth value, null, or maps and lists of them. */
+    /** A tensor of truth values. */
+    record Flags(Tensor tensor) {}
+
+    /** Writes text, number, truth value, tensor, null, or maps and lists of them. */
     static void value(JsonGenerator json, @Nullable Object value) {
         switch (value) {
             case null -> json.writeNull();
@@ -60,6 +64,8 @@ final class Json {
             case Integer number -> json.writeNumber(number);
             case Long number -> json.writeNumber(number);
             case Double number -> number(json, number);
+            case Tensor tensor -> TensorWriter.write(json, tensor, false);
+            case Flags flags -> TensorWriter.write(json, flags.tensor(), true);
             case Map<?, ?> map -> {
                 json.writeStartObject();
                 map.forEach((key, item) -> {

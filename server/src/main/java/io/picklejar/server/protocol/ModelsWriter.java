@@ -4,6 +4,7 @@ import io.picklejar.model.artifact.Artifact;
 import io.picklejar.model.engine.PartInfo;
 import io.picklejar.model.kernel.Label;
 import io.picklejar.model.kernel.Output;
+import io.picklejar.model.kernel.TensorType;
 import io.picklejar.model.schema.Constraints;
 import io.picklejar.model.schema.Feature;
 import io.picklejar.server.predict.Placement;
@@ -11,6 +12,7 @@ import io.picklejar.server.registry.Model;
 import io.picklejar.server.registry.ModelVersion;
 import io.picklejar.server.registry.Served;
 import io.picklejar.server.routing.Route;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -167,6 +169,7 @@ public final class ModelsWriter {
         json.writeStringProperty("estimator", info.type());
         json.writeName("library_version");
         Json.value(json, info.libraryVersion());
+        optional(json, "runtime", info.runtime());
         json.writeEndObject();
         json.writeName("files");
         Json.value(json, artifact.files());
@@ -202,6 +205,11 @@ public final class ModelsWriter {
         json.writeStartObject();
         json.writeStringProperty("name", feature.name());
         json.writeStringProperty("type", feature.type().word());
+        TensorType tensor = feature.tensor();
+        if (tensor != null) {
+            optional(json, "shape", shape(tensor));
+            json.writeStringProperty("items", tensor.element().word());
+        }
         limit(json, "minimum", limits.minimum());
         limit(json, "maximum", limits.maximum());
         limit(json, "exclusiveMinimum", limits.exclusiveMinimum());
@@ -220,6 +228,13 @@ public final class ModelsWriter {
         optional(json, "example", feature.example());
         json.writeStringProperty("out_of_range", limits.warnOnly() ? "warn" : "reject");
         json.writeEndObject();
+    }
+
+    /** Length of each axis, null where any will do. */
+    private static List<@Nullable Integer> shape(TensorType tensor) {
+        List<@Nullable Integer> shape = new ArrayList<>();
+        tensor.shape().forEach(length -> shape.add(length == TensorType.FREE ? null : length));
+        return shape;
     }
 
     /** {@code 0} rather than {@code 0.0}, as the person wrote it. */
@@ -252,10 +267,32 @@ public final class ModelsWriter {
         }
         json.writeName("output");
         json.writeStartObject();
-        json.writeStringProperty("kind", output instanceof Output.Classes ? "classes" : "numbers");
+        json.writeStringProperty(
+                "kind",
+                switch (output) {
+                    case Output.Classes classes -> "classes";
+                    case Output.Numbers numbers -> "numbers";
+                    case Output.Tensors tensors -> "arrays";
+                });
+        if (output instanceof Output.Tensors tensors) {
+            parts(json, tensors);
+        }
         json.writeNumberProperty("outputs", output.outputs());
         json.writeBooleanProperty("probabilities", output instanceof Output.Classes classes && classes.probabilities());
         json.writeEndObject();
+    }
+
+    private static void parts(JsonGenerator json, Output.Tensors tensors) {
+        json.writeName("arrays");
+        json.writeStartArray();
+        for (Output.Tensors.Part part : tensors.parts()) {
+            json.writeStartObject();
+            json.writeStringProperty("name", part.name());
+            json.writeStringProperty("items", part.type().element().word());
+            optional(json, "shape", shape(part.type()));
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private static void labels(JsonGenerator json, List<Label> labels) {

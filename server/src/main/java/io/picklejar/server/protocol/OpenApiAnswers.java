@@ -88,6 +88,7 @@ final class OpenApiAnswers {
                 several(classes.classes().stream().map(OpenApiAnswers::label).toList());
             case Output.Numbers numbers ->
                 several(times(numbers.outputs(), type(numbers.whole() ? "integer" : "number")));
+            case Output.Tensors tensors -> OpenApiTensors.answer(tensors);
         };
     }
 
@@ -170,7 +171,11 @@ final class OpenApiAnswers {
     /** An answer of the right shape; its figures are made up. */
     Map<String, @Nullable Object> oneExample() {
         Map<String, @Nullable Object> example = new LinkedHashMap<>();
-        example.put("prediction", perOutput(this::examplePrediction));
+        example.put(
+                "prediction",
+                output instanceof Output.Tensors tensors
+                        ? OpenApiTensors.example(tensors)
+                        : perOutput(this::examplePrediction));
         if (output instanceof Output.Classes classes && classes.probabilities()) {
             example.put("probabilities", perOutput(i -> exampleProbabilities(size(classes, i))));
             example.put(
@@ -223,6 +228,7 @@ final class OpenApiAnswers {
         return switch (output) {
             case Output.Classes classes -> value(classes.classes().get(index).getFirst());
             case Output.Numbers numbers -> numbers.whole() ? (Object) 1 : (Object) 12.5;
+            case Output.Tensors tensors -> OpenApiTensors.example(tensors);
         };
     }
 

@@ -4,6 +4,8 @@ import static io.picklejar.server.protocol.OpenApiTree.map;
 import static io.picklejar.server.protocol.OpenApiTree.putIfPresent;
 import static io.picklejar.server.protocol.OpenApiTree.shown;
 
+import io.picklejar.model.kernel.Element;
+import io.picklejar.model.kernel.TensorType;
 import io.picklejar.model.schema.Constraints;
 import io.picklejar.model.schema.Feature;
 import io.picklejar.model.schema.FeatureSchema;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +53,9 @@ final class OpenApiFeatures {
 
     /** All features in training order. */
     static Map<String, @Nullable Object> row(FeatureSchema features) {
+        if (features.isOneTensor()) {
+            return schema(features.features().getFirst());
+        }
         List<Object> items = new ArrayList<>();
         for (Feature feature : features.features()) {
             Map<String, @Nullable Object> item = map("title", feature.name());
@@ -62,6 +68,30 @@ final class OpenApiFeatures {
     }
 
     private static Map<String, @Nullable Object> schema(Feature feature) {
+        return feature.type() == FeatureType.TENSOR ? tensor(feature) : scalar(feature);
+    }
+
+    private static Map<String, @Nullable Object> tensor(Feature feature) {
+        TensorType tensor = feature.requireTensor();
+        Element element = tensor.element();
+        Map<String, @Nullable Object> value =
+                map("type", feature.nullable() ? List.of(element.word(), "null") : element.word());
+        boolean isBounded = element.isWhole() || element.isReal();
+        if (isBounded && element != Element.DOUBLE) {
+            value.put("minimum", shown(element.lowest()));
+            value.put("maximum", shown(element.highest()));
+        }
+        constrain(value, feature);
+        Map<String, @Nullable Object> schema = OpenApiTensors.nested(tensor, value, 1);
+        String sentence =
+                "An array of shape " + tensor.shown() + " (" + element.name().toLowerCase(Locale.ROOT) + ").";
+        schema.put(
+                "description",
+                feature.description() == null ? sentence : sentence(feature.description()) + " " + sentence);
+        return schema;
+    }
+
+    private static Map<String, @Nullable Object> scalar(Feature feature) {
         Map<String, @Nullable Object> schema = map("type", type(feature));
         String description = description(feature);
         putIfPresent(schema, "description", description.isEmpty() ? null : description);

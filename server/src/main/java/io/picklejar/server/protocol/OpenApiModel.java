@@ -87,6 +87,8 @@ final class OpenApiModel {
                         ? classes.classes().getFirst().size() + " classes."
                         : classes.outputs() + " outputs of several classes each.";
             case Output.Numbers numbers -> numbers.outputs() == 1 ? "one number." : numbers.outputs() + " numbers.";
+            case Output.Tensors tensors ->
+                tensors.outputs() == 1 ? "one array." : tensors.outputs() + " arrays by name.";
         };
     }
 

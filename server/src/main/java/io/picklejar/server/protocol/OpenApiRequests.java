@@ -5,6 +5,8 @@ import static io.picklejar.server.protocol.OpenApiTree.list;
 import static io.picklejar.server.protocol.OpenApiTree.map;
 import static io.picklejar.server.protocol.OpenApiTree.schema;
 
+import io.picklejar.model.kernel.Element;
+import io.picklejar.model.kernel.Tensor;
 import io.picklejar.model.schema.ExampleRow;
 import io.picklejar.model.schema.Feature;
 import io.picklejar.model.schema.FeatureSchema;
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class OpenApiRequests {
 
     private static final String FEATURES = "features";
+
+    /** Values of a tensor in an example; larger ones would make the document long and help nobody. */
+    private static final long MOST_VALUES = 4096;
 
     private final FeatureSchema features;
     private final String name;
@@ -43,7 +48,7 @@ final class OpenApiRequests {
         List<@Nullable Object> row = ExampleRow.of(features).values();
         for (int i = 0; i < row.size(); i++) {
             Feature feature = features.features().get(i);
-            Object value = OpenApiTree.shown(row.get(i));
+            Object value = shown(feature, row.get(i));
             values.add(value);
             if (value != null || feature.nullable()) {
                 named.put(feature.name(), value);
@@ -52,6 +57,24 @@ final class OpenApiRequests {
             }
         }
         return complete;
+    }
+
+    private static @Nullable Object shown(Feature feature, @Nullable Object value) {
+        if (value instanceof Tensor tensor && feature.requireTensor().element() == Element.BOOLEAN) {
+            return new Json.Flags(tensor);
+        }
+        return OpenApiTree.shown(value);
+    }
+
+    private boolean isTooLong() {
+        return features.features().stream()
+                .anyMatch(
+                        feature -> feature.tensor() != null && feature.tensor().leastSize() > MOST_VALUES);
+    }
+
+    /** The row as a list: of one tensor that tensor. */
+    private @Nullable Object rowList() {
+        return features.isOneTensor() ? values.getFirst() : values;
     }
 
     Map<String, @Nullable Object> one() {
@@ -79,10 +102,13 @@ final class OpenApiRequests {
     /** By a name for generators and a summary for people. */
     Map<String, @Nullable Object> oneExamples() {
         Map<String, @Nullable Object> examples = new LinkedHashMap<>();
+        if (isTooLong()) {
+            return examples;
+        }
         if (!flatOnly) {
             examples.put("named", example("Named values", map(FEATURES, named)));
             if (hasList) {
-                examples.put("list", example("A list in training order", map(FEATURES, values)));
+                examples.put("list", example("A list in training order", map(FEATURES, rowList())));
             }
         }
         examples.put("flat", example("Named values, flat", named));
@@ -92,9 +118,12 @@ final class OpenApiRequests {
     /** @param rows in each example */
     Map<String, @Nullable Object> batchExamples(int rows) {
         Map<String, @Nullable Object> examples = new LinkedHashMap<>();
+        if (isTooLong()) {
+            return examples;
+        }
         examples.put("named", example("Rows of named values", map("batch", OpenApiTree.times(rows, named))));
         if (hasList) {
-            Map<String, @Nullable Object> lists = map(FEATURES, OpenApiTree.times(rows, values));
+            Map<String, @Nullable Object> lists = map(FEATURES, OpenApiTree.times(rows, rowList()));
             examples.put("lists", example("Rows as lists in training order", lists));
         }
         return examples;

@@ -1,5 +1,7 @@
 package io.picklejar.server.protocol;
 
+import io.picklejar.model.kernel.Element;
+import io.picklejar.model.kernel.Tensor;
 import io.picklejar.model.kernel.UnanswerableException;
 import io.picklejar.model.schema.ExampleRow;
 import io.picklejar.model.schema.Feature;
@@ -34,7 +36,10 @@ public final class Rehearsal implements Consumer<Served> {
             json.writeStartObject();
             for (int i = 0; i < features.size(); i++) {
                 json.writeName(features.get(i).name());
-                Json.value(json, example.values().get(i));
+                Object value = example.values().get(i);
+                boolean flags = value instanceof Tensor
+                        && features.get(i).requireTensor().element() == Element.BOOLEAN;
+                Json.value(json, flags && value instanceof Tensor tensor ? new Json.Flags(tensor) : value);
             }
             json.writeEndObject();
         });

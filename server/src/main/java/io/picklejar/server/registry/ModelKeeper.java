@@ -61,7 +61,7 @@ final class ModelKeeper {
     private final Consumer<Runnable> onThread;
     private final Map<String, Shelf> shelves = new TreeMap<>();
     private final List<Waiter> waiters = new ArrayList<>();
-    private @Nullable String sourceProblem;
+    private volatile @Nullable String sourceProblem;
     private boolean seenOnce;
 
     /** @param onThread runs something on the registry's own thread, soon */
@@ -91,8 +91,13 @@ final class ModelKeeper {
      * @return whether something has to be looked at again, because it may not be whole yet
      */
     boolean see(Inventory inventory, long now) {
-        sourceProblem = null;
-        if (inventory.found().isEmpty() && !shelves.isEmpty()) {
+        String whole = wholeProblem(inventory);
+        if (whole != null) {
+            sourceFailed(whole);
+        } else {
+            sourceProblem = null;
+        }
+        if (inventory.found().isEmpty() && !shelves.isEmpty() && whole == null) {
             sourceFailed("the repository is empty; what was there serves on");
             return false;
         }
@@ -115,9 +120,23 @@ final class ModelKeeper {
             settling |= stock(shelf, each.getValue(), now);
             readRoute(shelf, inventory.routes().get(each.getKey()), problems.get(each.getKey()));
         }
-        boolean vanishing = removeMissing(byModel.keySet(), problems.keySet());
+        boolean vanishing = whole == null && removeMissing(byModel.keySet(), problems.keySet());
         seenOnce = true;
         return settling || vanishing;
+    }
+
+    private static @Nullable String wholeProblem(Inventory inventory) {
+        return inventory.problems().stream()
+                .filter(problem -> problem.model().equals(Inventory.EVERYTHING))
+                .map(Inventory.Problem::reason)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** What is wrong with the source as a whole, or null. */
+    @Nullable
+    String sourceProblem() {
+        return sourceProblem;
     }
 
     private boolean stock(Shelf shelf, List<Found> found, long now) {

@@ -142,7 +142,7 @@ public final class ModelRegistry implements AutoCloseable {
                 nextLook = System.nanoTime() + options.settle().toNanos();
             }
         } catch (IOException e) {
-            keeper.sourceFailed(source.describe() + ": " + e.getMessage());
+            keeper.sourceFailed(String.valueOf(e.getMessage()));
         }
         lookedOnce = true;
     }
@@ -200,6 +200,10 @@ public final class ModelRegistry implements AutoCloseable {
         loaded.await();
         List<String> serving = new ArrayList<>();
         List<Failure> failed = new ArrayList<>();
+        String problem = keeper.sourceProblem();
+        if (problem != null) {
+            failed.add(new Failure(source.describe(), problem));
+        }
         for (Model model : models.values()) {
             if (model.isServing() || model.isOnDemand()) {
                 serving.add(model.name());

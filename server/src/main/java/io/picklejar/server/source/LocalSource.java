@@ -1,35 +1,31 @@
 package io.picklejar.server.source;
 
 import io.picklejar.model.artifact.ArtifactLoader;
+import io.picklejar.model.engine.ModelLoadException;
+import io.picklejar.server.source.Inventory.Problem;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A model file, a model folder, or a repository: a folder of {@code <name>/} or {@code <name>/<version>/} folders, each model
- * with an optional {@code route.yaml}.
+ * Models on this machine: a model file, a model folder, or a repository of {@code <name>/} or {@code <name>/<version>/}
+ * folders.
  */
 public final class LocalSource implements Source {
 
-    /** Read beside a model's versions. */
-    public static final String ROUTE = "route.yaml";
-
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
-    private static final long LONGEST_ROUTE = 1 << 16;
+    private static final String TEMPORARY = ".route-";
+    private static final int MINUTES_OF_A_WRITE = 10;
 
     private final Path root;
     private final ArtifactLoader loader;
@@ -42,108 +38,128 @@ public final class LocalSource implements Source {
     @Override
     public Inventory scan() throws IOException {
         if (!Files.exists(root)) {
-            throw new NoSuchFileException(root.toString());
+            throw new NoSuchFileException(root.toString(), null, "no such file or folder");
         }
-        List<Found> found = new ArrayList<>();
-        Map<String, String> routes = new LinkedHashMap<>();
-        List<Inventory.Problem> problems = new ArrayList<>();
-        try {
-            if (loader.isModel(root)) {
-                found.add(new Found(ArtifactLoader.nameOf(root), null, root, fingerprint(root)));
-            } else {
-                for (Path folder : namedFolders(root)) {
-                    add(folder, found, routes, problems);
-                }
+        Scan scan = new Scan();
+        if (loader.isModel(root)) {
+            scan.model(ArtifactLoader.nameOf(root), root);
+        } else {
+            for (Path folder : namedFolders(root)) {
+                scan.model(folder.getFileName().toString(), folder);
             }
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
         }
-        return new Inventory(found, routes, problems);
+        return new Inventory(scan.found, scan.routes, scan.problems);
     }
 
-    private void add(Path folder, List<Found> found, Map<String, String> routes, List<Inventory.Problem> problems)
-            throws IOException {
-        String model = folder.getFileName().toString();
-        int before = found.size();
-        if (loader.isModel(folder)) {
-            found.add(new Found(model, null, folder, fingerprint(folder)));
-        } else {
-            for (Path version : namedFolders(folder)) {
-                if (loader.isModel(version)) {
-                    found.add(new Found(model, version.getFileName().toString(), version, fingerprint(version)));
-                }
-            }
+    @Override
+    public void writeRoute(String model, String yaml) throws IOException {
+        byte[] content = yaml.getBytes(StandardCharsets.UTF_8);
+        if (content.length > LONGEST_ROUTE) {
+            throw new IOException("route.yaml: " + content.length + " bytes (expected: at most " + LONGEST_ROUTE + ")");
         }
-        Path route = folder.resolve(ROUTE);
-        if (found.size() > before && Files.isRegularFile(route)) {
-            if (Files.size(route) > LONGEST_ROUTE) {
-                problems.add(new Inventory.Problem(
-                        model, null, ROUTE + ": " + Files.size(route) + " bytes (expected: at most 65536)"));
-            } else {
-                routes.put(model, new String(Files.readAllBytes(route), StandardCharsets.UTF_8));
-            }
+        DurableFiles.write(folderOf(model).resolve(Names.ROUTE), content, TEMPORARY);
+    }
+
+    private Path folderOf(String model) throws IOException {
+        if (!Files.isDirectory(root)) {
+            throw new IOException(model + ": is a single file (expected: a folder, for a route.yaml to lie in)");
         }
+        boolean isRoot = loader.isModel(root);
+        if (isRoot && model.equals(ArtifactLoader.nameOf(root))) {
+            return root;
+        }
+        if (isRoot || !Names.isName(model) || !Files.isDirectory(root.resolve(model))) {
+            throw new IOException(Names.printable(model) + ": no such model in " + describe());
+        }
+        return root.resolve(model);
+    }
+
+    @Override
+    public String describe() {
+        return root + (Files.isDirectory(root) ? "/" : "");
+    }
+
+    @Override
+    public void close() {
+        // holds nothing open
     }
 
     private static List<Path> namedFolders(Path folder) throws IOException {
         try (Stream<Path> children = Files.list(folder)) {
-            return children.filter(Files::isDirectory)
-                    .filter(path -> NAME.matcher(path.getFileName().toString()).matches())
+            return children.filter(path -> Names.isName(path.getFileName().toString()) && Files.isDirectory(path))
                     .sorted()
                     .toList();
         }
     }
 
-    /** Names, sizes and times of the files; a route beside them does not count, it changes no model. */
-    private static String fingerprint(Path model) throws IOException {
-        if (!Files.isDirectory(model)) {
-            return stamp(model);
+    /** One walk over the repository. */
+    private final class Scan {
+        final List<Found> found = new ArrayList<>();
+        final Map<String, String> routes = new TreeMap<>();
+        final List<Problem> problems = new ArrayList<>();
+
+        void model(String name, Path path) {
+            try {
+                if (loader.isModel(path)) {
+                    version(name, null, path);
+                } else {
+                    for (Path version : namedFolders(path)) {
+                        if (loader.isModel(version)) {
+                            version(name, version.getFileName().toString(), version);
+                        }
+                    }
+                }
+            } catch (IOException | ModelLoadException e) {
+                problems.add(new Problem(name, null, "the folder cannot be read"));
+            }
+            if (Files.isDirectory(path)) {
+                route(name, path);
+            }
         }
-        StringBuilder all = new StringBuilder();
-        try (Stream<Path> files = Files.walk(model, 4)) {
-            for (Path file : files.sorted().toList()) {
-                if (Files.isRegularFile(file) && !file.getFileName().toString().equals(ROUTE)) {
-                    all.append(model.relativize(file))
-                            .append(' ')
-                            .append(stamp(file))
-                            .append('\n');
+
+        private void version(String model, @Nullable String version, Path path) {
+            try {
+                found.add(new Found(model, version, path, Fingerprint.of(path)));
+            } catch (IOException e) {
+                problems.add(new Problem(model, version, "the folder cannot be read: " + Fingerprint.reason(e)));
+            }
+        }
+
+        private void route(String model, Path folder) {
+            Path file = folder.resolve(Names.ROUTE);
+            try {
+                removeForgotten(folder);
+                if (!Files.exists(file)) {
+                    return;
+                }
+                if (!Files.isRegularFile(file) || Files.size(file) > LONGEST_ROUTE) {
+                    problems.add(new Problem(
+                            model, null, "route.yaml (expected: a file of at most " + LONGEST_ROUTE + " bytes)"));
+                    return;
+                }
+                routes.put(model, Files.readString(file));
+            } catch (CharacterCodingException e) {
+                problems.add(new Problem(model, null, "route.yaml: not UTF-8 text"));
+            } catch (IOException e) {
+                problems.add(new Problem(model, null, "route.yaml cannot be read"));
+            }
+        }
+
+        /** A write that was killed leaves its temporary file; a young one may be another replica's, at work. */
+        private void removeForgotten(Path folder) throws IOException {
+            Instant longAgo = Instant.now().minus(MINUTES_OF_A_WRITE, ChronoUnit.MINUTES);
+            try (Stream<Path> files = Files.list(folder)) {
+                for (Path file : files.filter(LocalSource::isTemporary).toList()) {
+                    if (Files.getLastModifiedTime(file).toInstant().isBefore(longAgo)) {
+                        Files.deleteIfExists(file);
+                    }
                 }
             }
         }
-        return all.toString();
     }
 
-    private static String stamp(Path file) throws IOException {
-        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-        return attributes.size() + " " + attributes.lastModifiedTime() + " " + attributes.fileKey();
+    private static boolean isTemporary(Path file) {
+        String name = file.getFileName().toString();
+        return name.startsWith(TEMPORARY) && name.endsWith(".tmp");
     }
-
-    @Override
-    public void writeRoute(String model, String yaml) throws IOException {
-        Path folder = root.resolve(model);
-        if (!NAME.matcher(model).matches() || !Files.isDirectory(folder)) {
-            throw new IOException(model + ": not a folder of a repository; its route cannot be kept");
-        }
-        Path part = Files.createTempFile(folder, ".route-", ".part");
-        try {
-            try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-                ByteBuffer bytes = ByteBuffer.wrap(yaml.getBytes(StandardCharsets.UTF_8));
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-                channel.force(true);
-            }
-            Files.move(part, folder.resolve(ROUTE), StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(part);
-        }
-    }
-
-    @Override
-    public String describe() {
-        return root.toString();
-    }
-
-    @Override
-    public void close() {}
 }

@@ -6,21 +6,34 @@ import java.io.IOException;
  * Where models come from.
  *
  * <ol>
- *   <li>Every method may block on I/O; construction does none. One thread calls at a time.
- *   <li>A path in an inventory stays readable until two later inventories no longer have it, or until {@link #close}.
- *   <li>A source that cannot be reached throws from {@link #scan}; it never answers with an inventory that lacks what it
- *       merely could not see.
+ *   <li>{@link #scan} and {@link #writeRoute} block on files or the network; they belong on a virtual thread, never on an
+ *       event loop.
+ *   <li>One thread at a time calls a source; making one does no I/O.
+ *   <li>A path of an inventory stays as it is until the source is closed, or until two later inventories have come without
+ *       it. A {@link LocalSource} cannot promise that: its folders are somebody else's.
+ *   <li>What cannot be brought is a {@link Inventory.Problem}, not an exception: the other models are unaffected, and a
+ *       version that was there before keeps its last good state. {@code scan} throws only where nothing at all can be said.
+ *   <li>A process killed at any moment leaves nothing behind that a later scan takes for a model, and never half a
+ *       {@code route.yaml}.
  * </ol>
  */
 public interface Source extends AutoCloseable {
 
-    /** Looks for models; a remote source brings what is new to this machine first. */
+    /** The most bytes of a {@code route.yaml}. */
+    int LONGEST_ROUTE = 64 << 10;
+
+    /** Looks for models; a remote source first brings what is new into its local cache. */
     Inventory scan() throws IOException;
 
-    /** Replaces a model's {@code route.yaml}, atomically. */
+    /**
+     * Replaces the {@code route.yaml} of a model as a whole.
+     *
+     * @throws IOException with the reason, where it cannot be written, the model is not there, somebody else changed it since
+     *     the last scan, or the source is read-only
+     */
     void writeRoute(String model, String yaml) throws IOException;
 
-    /** For logs: {@code models/}, {@code s3://bucket/prefix}. */
+    /** For logs: {@code s3://bucket/prefix}, {@code models/}. */
     String describe();
 
     @Override

@@ -1,4 +1,4 @@
-/** Where models come from: folders and remote stores, seen as one list of model folders on this machine's disk. */
+/** Where models come from: a local folder, an S3-compatible object store, or an MLflow registry; the remote ones through a cache. */
 @NullMarked
 package io.picklejar.server.source;
 

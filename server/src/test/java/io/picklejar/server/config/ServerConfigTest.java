@@ -9,7 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ServerConfigTest {
 
@@ -39,7 +42,35 @@ class ServerConfigTest {
                                 Duration.ofSeconds(1),
                                 Math.max(1, CORES / 2),
                                 0,
-                                SwapOrder.AVAILABILITY)));
+                                SwapOrder.AVAILABILITY),
+                        new SourceConfig(
+                                Optional.empty(),
+                                100_000,
+                                10L << 30,
+                                100L << 30,
+                                Duration.ofSeconds(30),
+                                4,
+                                Optional.empty(),
+                                Optional.empty(),
+                                SourceConfig.PathStyle.AUTO,
+                                false,
+                                Optional.empty()),
+                        new OnnxConfig(1, 1, true)));
+    }
+
+    @Test
+    void onnxMapsEveryKey() {
+        Settings settings =
+                Settings.of(Map.of("onnx_intra_op_threads", "4", "onnx_inter_op_threads", "2", "onnx_gpu", "false"));
+        assertThat(OnnxConfig.from(settings)).isEqualTo(new OnnxConfig(4, 2, false));
+    }
+
+    @Test
+    void onnxRejectsBadValues() {
+        assertThatThrownBy(() -> OnnxConfig.from(Settings.of(Map.of("onnx_intra_op_threads", "0"))))
+                .hasMessageContaining("onnx_intra_op_threads: 0 (expected: 1..1024)");
+        assertThatThrownBy(() -> new OnnxConfig(1, 5000, true))
+                .hasMessageContaining("onnx_inter_op_threads: 5000 (expected: 1..1024)");
     }
 
     @Test
@@ -121,6 +152,54 @@ class ServerConfigTest {
                 .isEqualTo((long) (Runtime.getRuntime().maxMemory() * 0.6));
         assertThatThrownBy(() -> RegistryConfig.from(Settings.of(Map.of("watch", "often"))))
                 .hasMessage("watch: often (expected: watch, explicit or once)");
+    }
+
+    @Test
+    void sourceMapsEveryKey() {
+        Settings settings = Settings.of(Map.ofEntries(
+                Map.entry("cache_dir", "/var/cache/picklejar"),
+                Map.entry("source_max_objects", "10"),
+                Map.entry("source_max_object_bytes", "1GiB"),
+                Map.entry("source_max_total_bytes", "2GiB"),
+                Map.entry("source_timeout", "5s"),
+                Map.entry("source_attempts", "2"),
+                Map.entry("s3_endpoint", "http://127.0.0.1:9000"),
+                Map.entry("s3_region", "eu-central-1"),
+                Map.entry("s3_path_style", "off"),
+                Map.entry("s3_anonymous", "true"),
+                Map.entry("mlflow_tracking_uri", "https://mlflow.example")));
+        SourceConfig config = SourceConfig.from(settings);
+        assertThat(config)
+                .isEqualTo(new SourceConfig(
+                        Optional.of("/var/cache/picklejar"),
+                        10,
+                        1L << 30,
+                        2L << 30,
+                        Duration.ofSeconds(5),
+                        2,
+                        Optional.of("http://127.0.0.1:9000"),
+                        Optional.of("eu-central-1"),
+                        SourceConfig.PathStyle.OFF,
+                        true,
+                        Optional.of("https://mlflow.example")));
+        assertThat(config.usesPathStyle()).isFalse();
+        settings.rejectUnknown();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "s3_endpoint         | minio:9000 | s3_endpoint: minio:9000 (expected: a URL, as in https://minio.example:9000)",
+                "mlflow_tracking_uri | sqlite:///x | mlflow_tracking_uri: sqlite:///x (expected: a URL, as in http://mlflow.example:5000)",
+                "source_attempts     | 0 | source_attempts: 0 (expected: 1..20)",
+                "source_timeout      | 30 | source_timeout: 30 (expected: 100ms..10m, as in 500ms, 30s or 2m)",
+                "s3_path_style       | maybe | s3_path_style: maybe (expected: auto, on or off)"
+            })
+    void aSourceSettingThatCannotBeUsedIsRefused(String key, String value, String message) {
+        assertThatThrownBy(() -> SourceConfig.from(Settings.of(Map.of(key, value))))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(message);
     }
 
     @Test

@@ -107,6 +107,7 @@ final class StubModels {
                     Arrays.fill(ones, 1);
                     yield Predictions.ofNumbers(rows.rows(), ones);
                 }
+                case Output.Tensors tensors -> throw new IllegalStateException("no stub of tensors");
                 case Output.Classes classes ->
                     Predictions.ofClasses(
                             rows.rows(),

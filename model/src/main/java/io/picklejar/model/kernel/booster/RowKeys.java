@@ -1,0 +1,143 @@
+package io.picklejar.model.kernel.booster;
+
+import java.util.Arrays;
+
+/**
+ * What trees see of a row: one int for each <em>slot</em>, that is, for each feature together with a way of treating its
+ * missing values that some node asks for. A node then compares two ints, and that is all:
+ *
+ * <ul>
+ *   <li>A float32 is the int of the same order; a float64 is its rank among the thresholds of its feature.
+ *   <li>A missing value is below or above all thresholds, depending on the slot. So no node has to ask for it.
+ *   <li>A category is itself, {@link #NO_SET} or {@link #ANY_SET}.
+ * </ul>
+ */
+final class RowKeys {
+
+    /** A category that no set holds. */
+    static final int NO_SET = -1;
+    /** A category that every set holds. */
+    static final int ANY_SET = -2;
+    /** Magnitude up to which LightGBM takes a number for zero. */
+    private static final double ZERO = 1e-35f;
+
+    private final int inputs;
+    private final Comparison comparison;
+    private final int[] feature;
+    private final byte[] split;
+    private final int[] missing;
+    private final int[] first;
+    private final double[] thresholds;
+    private final boolean plain;
+
+    /**
+     * Lays slots out.
+     *
+     * @param feature of each slot
+     * @param split of each slot the flags {@code CATEGORY, MISSING_LEFT, NAN_IS_ZERO, ZERO_IS_MISSING} of its nodes
+     * @param first of each slot where its thresholds begin, and one more for the end
+     * @param thresholds ascending within a slot; empty where keys are made of float32
+     */
+    RowKeys(int inputs, Comparison comparison, int[] feature, byte[] split, int[] first, double[] thresholds) {
+        this.inputs = inputs;
+        this.comparison = comparison;
+        this.feature = feature;
+        this.split = split;
+        this.first = first;
+        this.thresholds = thresholds;
+        this.missing = new int[feature.length];
+        boolean onlyPlain = !comparison.isDouble();
+        for (int slot = 0; slot < feature.length; slot++) {
+            missing[slot] = missingKey(slot);
+            onlyPlain &= !is(slot, BoosterTree.CATEGORY) && !is(slot, BoosterTree.ZERO_IS_MISSING);
+        }
+        this.plain = onlyPlain;
+    }
+
+    private int missingKey(int slot) {
+        boolean left = is(slot, BoosterTree.MISSING_LEFT);
+        if (is(slot, BoosterTree.NAN_IS_ZERO)) {
+            return key(slot, 0);
+        }
+        if (is(slot, BoosterTree.CATEGORY)) {
+            return left ? ANY_SET : NO_SET;
+        }
+        return left ? Integer.MIN_VALUE : Integer.MAX_VALUE;
+    }
+
+    private boolean is(int slot, byte flag) {
+        return (split[slot] & flag) != 0;
+    }
+
+    int slots() {
+        return feature.length;
+    }
+
+    int inputs() {
+        return inputs;
+    }
+
+    /** Keys of {@code rows} rows whose cells begin at {@code from}: {@code rows x slots()}. */
+    void fill(double[] cells, int from, int rows, int[] keys) {
+        for (int row = 0; row < rows; row++) {
+            if (plain) {
+                fillPlain(cells, from + row * inputs, keys, row * feature.length);
+            } else {
+                fillAny(cells, from + row * inputs, keys, row * feature.length);
+            }
+        }
+    }
+
+    private void fillPlain(double[] cells, int from, int[] keys, int to) {
+        for (int slot = 0; slot < feature.length; slot++) {
+            float x = (float) cells[from + feature[slot]];
+            keys[to + slot] = Float.isNaN(x) ? missing[slot] : key(x);
+        }
+    }
+
+    private void fillAny(double[] cells, int from, int[] keys, int to) {
+        for (int slot = 0; slot < feature.length; slot++) {
+            double x = cells[from + feature[slot]];
+            boolean isMissing = Double.isNaN(x) || (is(slot, BoosterTree.ZERO_IS_MISSING) && Math.abs(x) <= ZERO);
+            keys[to + slot] = isMissing ? missing[slot] : key(slot, x);
+        }
+    }
+
+    private int key(int slot, double x) {
+        if (is(slot, BoosterTree.CATEGORY)) {
+            return category(x);
+        }
+        return comparison.isDouble() ? rank(first[slot], first[slot + 1], x) : key((float) x);
+    }
+
+    /** An int in the order of the floats; both zeros are one. Not for NaN. */
+    static int key(float x) {
+        int bits = Float.floatToRawIntBits(x + 0.0f);
+        return bits ^ ((bits >> 31) & Integer.MAX_VALUE);
+    }
+
+    private int category(double x) {
+        if (comparison.isDouble()) {
+            return Math.max(NO_SET, (int) x);
+        }
+        return (float) x < 0 ? NO_SET : (int) (float) x;
+    }
+
+    /** How many thresholds are below {@code x}; it is at most the i-th one where that is at most i. */
+    private int rank(int from, int to, double x) {
+        int low = from;
+        int count = to - from;
+        while (count > 0) {
+            int half = count >>> 1;
+            boolean below = thresholds[low + half] < x;
+            low = below ? low + half + 1 : low;
+            count = below ? count - half - 1 : half;
+        }
+        return low - from;
+    }
+
+    /** The rank of a threshold itself, for nodes. */
+    int thresholdKey(int slot, double threshold) {
+        return Arrays.binarySearch(thresholds, first[slot], first[slot + 1], threshold + 0.0) - first[slot];
+    }
+}

@@ -1,0 +1,59 @@
+package io.picklejar.model.kernel.booster;
+
+/** Sums in float32; kept as float64, which holds each of them exactly. */
+final class SingleSums implements LeafSums {
+
+    private final float[] values;
+    private final int width;
+
+    SingleSums(double[] values, int width) {
+        this.values = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            this.values[i] = (float) values[i];
+        }
+        this.width = width;
+    }
+
+    @Override
+    public void addTrees(int[] leaves, int[] targets, double[] cells, int cell, double[] sums, int to) {
+        if (width == 1 && targets.length > 0 && targets[0] == targets[targets.length - 1] && isOne(targets)) {
+            float sum = (float) sums[to + targets[0]];
+            for (int tree = 0; tree < targets.length; tree++) {
+                sum += values[leaves[tree]];
+            }
+            sums[to + targets[0]] = sum;
+            return;
+        }
+        for (int tree = 0; tree < targets.length; tree++) {
+            add(leaves[tree], sums, to + targets[tree]);
+        }
+    }
+
+    private static boolean isOne(int[] targets) {
+        for (int target : targets) {
+            if (target != targets[0]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void addRows(int[] leaves, int rows, double[] cells, int cell, double[] sums, int to, int step) {
+        if (width == 1) {
+            for (int row = 0; row < rows; row++) {
+                sums[to + row * step] = (float) sums[to + row * step] + values[leaves[row]];
+            }
+            return;
+        }
+        for (int row = 0; row < rows; row++) {
+            add(leaves[row], sums, to + row * step);
+        }
+    }
+
+    private void add(int leaf, double[] sums, int to) {
+        for (int k = 0; k < width; k++) {
+            sums[to + k] = (float) sums[to + k] + values[leaf + k];
+        }
+    }
+}

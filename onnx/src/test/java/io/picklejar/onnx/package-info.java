@@ -1,0 +1,4 @@
+@NullMarked
+package io.picklejar.onnx;
+
+import org.jspecify.annotations.NullMarked;
