@@ -101,7 +101,9 @@ public final class Predictions {
                 part(classIndices, from, to),
                 part(probabilities, from, to),
                 part(numbers, from, to),
-                tensors == null ? null : Arrays.copyOfRange(tensors, from * (tensors.length / rows), to * (tensors.length / rows)));
+                tensors == null
+                        ? null
+                        : Arrays.copyOfRange(tensors, from * (tensors.length / rows), to * (tensors.length / rows)));
     }
 
     private int @Nullable [] part(int @Nullable [] all, int from, int to) {

@@ -182,7 +182,8 @@ public final class Table {
 
     /** Whether this table's rows and the other's may be one table's: the same columns, laid out alike. */
     public boolean canJoin(Table other) {
-        return columns == other.columns && isSparse() == other.isSparse()
+        return columns == other.columns
+                && isSparse() == other.isSparse()
                 && hasTexts() == other.hasTexts()
                 && (tensors == null) == (other.tensors == null);
     }
