@@ -122,7 +122,7 @@ final class PredictCommand implements Callable<Integer> {
             e.violations().forEach(violation -> streams.error(describe(violation)));
             return Exit.FAILED;
         }
-        try (Predictor predictor = new Predictor(Long.MAX_VALUE, 1, 1)) {
+        try (Predictor predictor = new Predictor(Long.MAX_VALUE, 1, 1, 1)) {
             Answer answer = predictor.predict(lease.served(), request.rows());
             byte[] json = AnswerWriter.bytes(request, answer, UUID.randomUUID().toString(), start);
             streams.out().println(new String(json, StandardCharsets.UTF_8));

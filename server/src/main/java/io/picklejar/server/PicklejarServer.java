@@ -72,13 +72,15 @@ public final class PicklejarServer implements AutoCloseable {
         this.predictor = new Predictor(
                 config.predict().inlineBudget().toNanos(),
                 config.predict().workers(),
-                config.predict().workerQueue());
+                config.predict().workerQueue(),
+                config.predict().maxJoinedRows());
         String version = version();
         Metrics metrics = new Metrics(version);
         Stats stats = new Stats();
         RegistryListener models = event -> {
             metrics.on(event);
             stats.on(event);
+            predictor.on(event);
         };
         this.registry = registry(config, loader, what, models);
         this.watcher = Sources.isRemote(what) ? null : new FolderWatcher(Path.of(what), registry::changed);
@@ -87,7 +89,7 @@ public final class PicklejarServer implements AutoCloseable {
                 listener(metrics, stats, new RequestLog(config.log().requests()));
         int maxRows = config.predict().maxBatchSize();
         DocsPages docs = config.http().docs() ? new DocsPages() : null;
-        this.info = new InfoHandler(registry, metrics, stats, docs, maxRows, version);
+        this.info = new InfoHandler(registry, predictor, metrics, stats, docs, maxRows, version);
         PredictHandler predictions =
                 new PredictHandler(registry, predictor, maxRows, config.http().requestTimeout(), listener);
         this.vertx = Vertx.vertx(new VertxOptions()

@@ -26,7 +26,8 @@ class ServerArchitectureTest {
             value = {
                 "protocol | http config observe",
                 "predict  | http config observe protocol",
-                "registry | http observe protocol predict",
+                "batch    | http config observe protocol predict registry source routing",
+                "registry | http observe protocol predict batch",
                 "source   | http observe protocol predict registry routing error",
                 "routing  | http observe protocol predict registry source",
                 "error    | http config observe protocol predict registry source routing",

@@ -94,6 +94,34 @@ public final class Predictions {
                 .toArray();
     }
 
+    /** The answers for rows {@code from} (inclusive) to {@code to} (exclusive), copied. */
+    public Predictions slice(int from, int to) {
+        return new Predictions(
+                to - from,
+                part(classIndices, from, to),
+                part(probabilities, from, to),
+                part(numbers, from, to),
+                tensors == null
+                        ? null
+                        : Arrays.copyOfRange(tensors, from * (tensors.length / rows), to * (tensors.length / rows)));
+    }
+
+    private int @Nullable [] part(int @Nullable [] all, int from, int to) {
+        if (all == null) {
+            return null;
+        }
+        int width = all.length / rows;
+        return Arrays.copyOfRange(all, from * width, to * width);
+    }
+
+    private double @Nullable [] part(double @Nullable [] all, int from, int to) {
+        if (all == null) {
+            return null;
+        }
+        int width = all.length / rows;
+        return Arrays.copyOfRange(all, from * width, to * width);
+    }
+
     public int rows() {
         return rows;
     }

@@ -1,6 +1,7 @@
 package io.picklejar.model.kernel;
 
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -177,6 +178,66 @@ public final class Table {
     /** The tensor of a cell, or null where it holds none. */
     public @Nullable Tensor tensor(int row, int column) {
         return tensors == null ? null : tensors[row * columns + column];
+    }
+
+    /** Whether this table's rows and the other's may be one table's: the same columns, laid out alike. */
+    public boolean canJoin(Table other) {
+        return columns == other.columns
+                && isSparse() == other.isSparse()
+                && hasTexts() == other.hasTexts()
+                && (tensors == null) == (other.tensors == null);
+    }
+
+    /** The rows of tables that {@link #canJoin}, copied one after the other. */
+    public static Table joined(List<Table> tables) {
+        Table first = tables.get(0);
+        int rows = tables.stream().mapToInt(Table::rows).reduce(0, Math::addExact);
+        if (first.isSparse()) {
+            return joinedSparse(tables, rows);
+        }
+        int columns = first.columns;
+        double[] numbers = new double[Math.multiplyExact(rows, columns)];
+        @Nullable String[] texts = first.texts == null ? null : new String[numbers.length];
+        @Nullable Tensor[] tensors = first.tensors == null ? null : new Tensor[numbers.length];
+        int at = 0;
+        for (Table table : tables) {
+            int cells = table.rows * columns;
+            System.arraycopy(table.numbers(), 0, numbers, at, cells);
+            copy(table.texts, texts, at, cells);
+            copy(table.tensors, tensors, at, cells);
+            at += cells;
+        }
+        return new Table(rows, columns, numbers, texts, tensors);
+    }
+
+    private static void copy(@Nullable Object @Nullable [] from, @Nullable Object @Nullable [] to, int at, int cells) {
+        if (from != null && to != null) {
+            System.arraycopy(from, 0, to, at, cells);
+        }
+    }
+
+    private static Table joinedSparse(List<Table> tables, int rows) {
+        int cells = 0;
+        for (Table table : tables) {
+            cells = Math.addExact(cells, table.rowStart()[table.rows]);
+        }
+        int[] starts = new int[rows + 1];
+        int[] indices = new int[cells];
+        double[] values = new double[cells];
+        int row = 0;
+        int at = 0;
+        for (Table table : tables) {
+            Sparse part = table.cells();
+            int count = part.rowStart[table.rows];
+            System.arraycopy(part.columns, 0, indices, at, count);
+            System.arraycopy(part.values, 0, values, at, count);
+            for (int i = 0; i < table.rows; i++) {
+                starts[row++] = at + part.rowStart[i];
+            }
+            at += count;
+        }
+        starts[rows] = at;
+        return ofSparse(rows, tables.get(0).columns, starts, indices, values);
     }
 
     /** Rows {@code from} (inclusive) to {@code to} (exclusive), copied. */

@@ -3,6 +3,7 @@ package io.picklejar.server.http;
 import io.picklejar.server.error.ServeException;
 import io.picklejar.server.observe.Metrics;
 import io.picklejar.server.observe.Stats;
+import io.picklejar.server.predict.Predictor;
 import io.picklejar.server.protocol.HealthWriter;
 import io.picklejar.server.protocol.ModelsWriter;
 import io.picklejar.server.protocol.OpenApi;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class InfoHandler {
 
     private final ModelRegistry registry;
+    private final Predictor predictor;
     private final Metrics metrics;
     private final Stats stats;
     private final @Nullable DocsPages docs;
@@ -29,12 +31,14 @@ public final class InfoHandler {
     /** @param docs null where no docs are served */
     public InfoHandler(
             ModelRegistry registry,
+            Predictor predictor,
             Metrics metrics,
             Stats stats,
             @Nullable DocsPages docs,
             int maxBatchRows,
             String version) {
         this.registry = registry;
+        this.predictor = predictor;
         this.metrics = metrics;
         this.stats = stats;
         this.docs = docs;
@@ -51,7 +55,8 @@ public final class InfoHandler {
         switch (route) {
             case Route.Models models ->
                 exchange.json(200, ModelsWriter.all(registry.models(), registry.defaultModel()));
-            case Route.Model model -> exchange.json(200, ModelsWriter.one(registry.find(model.name())));
+            case Route.Model model ->
+                exchange.json(200, ModelsWriter.one(registry.find(model.name()), predictor::placement));
             case Route.Version wanted -> exchange.json(200, version(wanted));
             case Route.Health health -> health(exchange);
             case Route.Live live -> exchange.json(200, HealthWriter.probe("alive"));
@@ -67,7 +72,7 @@ public final class InfoHandler {
 
     private byte[] version(Route.Version wanted) {
         Model model = registry.find(wanted.model());
-        return ModelsWriter.version(model, model.find(wanted.version()));
+        return ModelsWriter.version(model, model.find(wanted.version()), predictor::placement);
     }
 
     private boolean isReady() {

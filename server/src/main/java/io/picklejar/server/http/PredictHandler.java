@@ -1,5 +1,9 @@
 package io.picklejar.server.http;
 
+import io.picklejar.model.kernel.Predictions;
+import io.picklejar.model.kernel.Table;
+import io.picklejar.server.batch.Gathering;
+import io.picklejar.server.batch.Work;
 import io.picklejar.server.error.ServeException;
 import io.picklejar.server.predict.Answer;
 import io.picklejar.server.predict.PredictionEvent;
@@ -15,16 +19,19 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A prediction over HTTP: lease, decode, predict here or on a worker, encode. */
+/** A prediction over HTTP: lease, decode, predict at once or soon, encode. */
 public final class PredictHandler {
 
     private static final CharSequence MODEL_VERSION = HttpHeaders.createOptimized("X-Model-Version");
+    private static final CharSequence REQUEST_TIMEOUT = HttpHeaders.createOptimized("X-Request-Timeout-Ms");
     private static final String VERSION_PARAMETER = "model_version";
 
     private final ModelRegistry registry;
@@ -32,6 +39,9 @@ public final class PredictHandler {
     private final int maxBatchRows;
     private final long timeoutNanos;
     private final PredictionListener listener;
+
+    /** One for each event loop. */
+    private final Map<Context, Gathering> gatherings = new ConcurrentHashMap<>();
 
     public PredictHandler(
             ModelRegistry registry,
@@ -58,11 +68,13 @@ public final class PredictHandler {
         try {
             Served served = lease.served();
             PredictRequest request = decode(exchange.body(), route.batch(), served);
-            if (predictor.isCheap(served, request.rows().rows())) {
+            long deadline = exchange.startNanos + timeoutNanos(exchange);
+            if (predictor.isImmediate(served, request.rows().rows())) {
+                requireTimeLeft(deadline);
                 Answer answer = predictor.predict(served, request.rows());
                 send(exchange, request, answer, encode(exchange, request, answer));
             } else {
-                onWorker(exchange, lease, request, failure);
+                predictor.predictSoon(served, new Waiting(exchange, lease, request, deadline, failure), gathering());
                 passedOn = true;
             }
         } finally {
@@ -76,7 +88,7 @@ public final class PredictHandler {
     private void await(
             Exchange exchange, Route.Predict route, @Nullable String version, Consumer<RuntimeException> failure) {
         Context loop = Vertx.currentContext();
-        long left = Math.max(0, exchange.startNanos + timeoutNanos - System.nanoTime());
+        long left = Math.max(0, exchange.startNanos + timeoutNanos(exchange) - System.nanoTime());
         var _ = registry.bring(route.model(), version)
                 .orTimeout(left, TimeUnit.NANOSECONDS)
                 .whenComplete((there, error) -> loop.runOnContext(back -> {
@@ -111,24 +123,104 @@ public final class PredictHandler {
                 : RequestDecoder.one(body, served.artifact().schema());
     }
 
-    /** Predicts and encodes on a worker, then returns to the connection's loop to answer. */
-    private void onWorker(Exchange exchange, Lease lease, PredictRequest request, Consumer<RuntimeException> failure) {
-        Context loop = Vertx.currentContext();
-        predictor.predictOnWorker(
-                lease.served(),
-                request.rows(),
-                exchange.startNanos + timeoutNanos,
-                answer -> {
-                    byte[] encoded = encode(exchange, request, answer);
-                    loop.runOnContext(back -> {
-                        send(exchange, request, answer, encoded);
-                        lease.close();
-                    });
-                },
-                error -> {
-                    lease.close();
-                    loop.runOnContext(back -> failure.accept(error));
-                });
+    /** A decoded request that waits. Encoded by whoever computes it, sent by the connection's own loop. */
+    private final class Waiting implements Work {
+        private final Exchange exchange;
+        private final Lease lease;
+        private final PredictRequest request;
+        private final long deadline;
+        private final Consumer<RuntimeException> failure;
+        private final Context loop = Vertx.currentContext();
+
+        Waiting(
+                Exchange exchange,
+                Lease lease,
+                PredictRequest request,
+                long deadline,
+                Consumer<RuntimeException> failure) {
+            this.exchange = exchange;
+            this.lease = lease;
+            this.request = request;
+            this.deadline = deadline;
+            this.failure = failure;
+        }
+
+        @Override
+        public Table rows() {
+            return request.rows();
+        }
+
+        @Override
+        public long deadlineNanos() {
+            return deadline;
+        }
+
+        @Override
+        public boolean isAbandoned() {
+            return exchange.request.response().closed();
+        }
+
+        @Override
+        public void answered(Predictions predictions, long nanos) {
+            Answer answer = new Answer(lease.served(), predictions, nanos);
+            byte[] encoded;
+            try {
+                encoded = encode(exchange, request, answer);
+            } catch (RuntimeException e) {
+                failed(e);
+                return;
+            }
+            onLoop(() -> send(exchange, request, answer, encoded));
+        }
+
+        @Override
+        public void failed(RuntimeException error) {
+            onLoop(() -> failure.accept(error));
+        }
+
+        private void onLoop(Runnable last) {
+            if (loop.equals(Vertx.currentContext())) {
+                finish(last);
+            } else {
+                loop.runOnContext(back -> finish(last));
+            }
+        }
+
+        private void finish(Runnable last) {
+            try {
+                last.run();
+            } finally {
+                lease.close();
+            }
+        }
+    }
+
+    private Gathering gathering() {
+        return gatherings.computeIfAbsent(
+                Vertx.currentContext(), loop -> new Gathering(work -> loop.runOnContext(end -> work.run())));
+    }
+
+    private static void requireTimeLeft(long deadline) {
+        if (System.nanoTime() - deadline > 0) {
+            throw new ServeException.DeadlinePassed("the request waited longer than it may");
+        }
+    }
+
+    /** What the caller gives it, at most what the server gives everyone. */
+    private long timeoutNanos(Exchange exchange) {
+        String wanted = exchange.request.getHeader(REQUEST_TIMEOUT);
+        if (wanted == null) {
+            return timeoutNanos;
+        }
+        try {
+            long millis = Long.parseLong(wanted);
+            if (millis > 0) {
+                return Math.min(timeoutNanos, TimeUnit.MILLISECONDS.toNanos(millis));
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw new ServeException.Malformed("X-Request-Timeout-Ms (expected: milliseconds, a whole number from 1)");
     }
 
     private static byte[] encode(Exchange exchange, PredictRequest request, Answer answer) {

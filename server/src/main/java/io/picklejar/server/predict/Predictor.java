@@ -3,48 +3,67 @@ package io.picklejar.server.predict;
 import io.picklejar.model.kernel.Predictions;
 import io.picklejar.model.kernel.Table;
 import io.picklejar.model.kernel.UnanswerableException;
-import io.picklejar.server.error.ServeException;
+import io.picklejar.server.batch.Computation;
+import io.picklejar.server.batch.FairPool;
+import io.picklejar.server.batch.Gathering;
+import io.picklejar.server.batch.Lane;
+import io.picklejar.server.batch.Work;
+import io.picklejar.server.registry.Cost;
+import io.picklejar.server.registry.RegistryEvent;
+import io.picklejar.server.registry.RegistryListener;
 import io.picklejar.server.registry.Served;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Runs predictions: cheap ones on the thread that asks, dear ones on a bounded pool, so that a slow model cannot hold up an
- * event loop.
+ * Decides where predictions run, by their measured cost ({@link Placement}), and runs them.
+ *
+ * <ol>
+ *   <li>Cheap ones are computed by the thread that asks, at once.
+ *   <li>Those that are cheap but cheaper by the row in a batch are joined with what the same event loop reads in the same turn.
+ *   <li>Dear ones go to a pool that is shared fairly between models and joins what waits.
+ * </ol>
  */
-public final class Predictor implements AutoCloseable {
+public final class Predictor implements RegistryListener, AutoCloseable {
 
     private final long inlineNanos;
-    private final ThreadPoolExecutor workers;
+    private final int rowLimit;
+    private final FairPool pool;
+    private final Map<Served, Lanes> lanes = new ConcurrentHashMap<>();
+
+    /** Where the works of a version wait: gathered on event loops, or for the pool. */
+    private record Lanes(Lane loop, Lane pool) {}
 
     /**
+     * Starts the pool.
+     *
      * @param inlineNanos work expected to take longer goes to the pool
      * @param workers threads of the pool
-     * @param queue how much may wait for them
+     * @param queue how many requests of one version may wait for them
+     * @param rowLimit most rows that are joined; 1: none
      */
-    public Predictor(long inlineNanos, int workers, int queue) {
+    public Predictor(long inlineNanos, int workers, int queue, int rowLimit) {
         this.inlineNanos = inlineNanos;
-        this.workers = new ThreadPoolExecutor(
-                workers,
-                workers,
-                0,
-                TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(queue),
-                Thread.ofPlatform().name("predict-", 0).daemon(true).factory());
+        this.rowLimit = rowLimit;
+        this.pool = new FairPool(workers, queue);
     }
 
-    /** Whether so many rows are cheap enough to be predicted on the thread that asks. */
-    public boolean isCheap(Served served, int rows) {
-        return served.cost().expectedNanos(rows) <= inlineNanos;
+    /** Where predictions of one row of this version run now, and why. */
+    public Placement placement(Served served) {
+        return Placement.of(served.cost(), 1, inlineNanos, rowLimit);
+    }
+
+    /** Whether so many rows are to be predicted at once by the thread that asks. */
+    public boolean isImmediate(Served served, int rows) {
+        Cost cost = served.cost();
+        return cost.expectedNanos(rows) <= inlineNanos && Placement.mostRows(cost, inlineNanos, rowLimit) <= rows;
     }
 
     /**
      * Predicts on the calling thread.
      *
-     * @throws ServeException.Invalid where the model has no answer for a row
+     * @throws io.picklejar.server.error.ServeException.Invalid where the model has no answer for a row
      */
     public Answer predict(Served served, Table rows) {
         long start = System.nanoTime();
@@ -57,31 +76,57 @@ public final class Predictor implements AutoCloseable {
     }
 
     /**
-     * Predicts on the pool. Exactly one of the two consumers is called, on a thread of the pool.
+     * Predicts soon: with what {@code gathering}'s event loop reads in this turn, or on the pool.
      *
-     * @param deadline by {@link System#nanoTime}; work that waited past it is not computed
-     * @throws ServeException.Unavailable if too much is waiting already
+     * @param gathering of the calling thread; null where it has none
+     * @throws io.picklejar.server.error.ServeException.Unavailable if too much is waiting already
      */
-    public void predictOnWorker(
-            Served served, Table rows, long deadline, Consumer<Answer> answer, Consumer<RuntimeException> failure) {
-        try {
-            workers.execute(() -> {
-                try {
-                    if (System.nanoTime() - deadline > 0) {
-                        throw new ServeException.DeadlinePassed("the request waited longer than it may");
-                    }
-                    answer.accept(predict(served, rows));
-                } catch (RuntimeException e) {
-                    failure.accept(e);
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            throw new ServeException.Unavailable("overloaded: too many predictions are waiting", 1);
+    public void predictSoon(Served served, Work work, @Nullable Gathering gathering) {
+        Lanes of = lanes.computeIfAbsent(served, this::lanes);
+        if (gathering != null && served.cost().expectedNanos(work.rows().rows()) <= inlineNanos) {
+            gathering.add(of.loop, work);
+        } else {
+            pool.submit(of.pool, work);
+        }
+    }
+
+    private Lanes lanes(Served served) {
+        return new Lanes(
+                new Lane(new ByCost(served, inlineNanos, rowLimit)),
+                new Lane(new ByCost(served, Placement.LONGEST_BATCH_NANOS, rowLimit)));
+    }
+
+    private record ByCost(Served served, long budget, int rowLimit) implements Computation {
+        @Override
+        public Predictions predict(Table rows) {
+            try {
+                return served.predict(rows);
+            } catch (UnanswerableException e) {
+                throw Unanswered.of(served, rows, e);
+            }
+        }
+
+        @Override
+        public int mostRows() {
+            return Placement.mostRows(served.cost(), budget, rowLimit);
+        }
+    }
+
+    /** Requests that wait for the pool. */
+    public int waiting() {
+        return pool.waiting();
+    }
+
+    /** A version that left the memory is forgotten. */
+    @Override
+    public void on(RegistryEvent event) {
+        if (event.kind() == RegistryEvent.Kind.UNLOADED && event.served() != null) {
+            lanes.remove(event.served());
         }
     }
 
     @Override
     public void close() {
-        workers.shutdown();
+        pool.close();
     }
 }

@@ -7,6 +7,7 @@ import io.picklejar.model.kernel.Output;
 import io.picklejar.model.kernel.TensorType;
 import io.picklejar.model.schema.Constraints;
 import io.picklejar.model.schema.Feature;
+import io.picklejar.server.predict.Placement;
 import io.picklejar.server.registry.Model;
 import io.picklejar.server.registry.ModelVersion;
 import io.picklejar.server.registry.Served;
@@ -14,6 +15,8 @@ import io.picklejar.server.routing.Route;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
@@ -41,7 +44,7 @@ public final class ModelsWriter {
     }
 
     /** Everything about one model: its versions and their traffic, and what its first version is. */
-    public static byte[] one(Model model) {
+    public static byte[] one(Model model, Function<Served, Placement> placement) {
         return Json.bytes(json -> {
             json.writeStartObject();
             summary(json, model);
@@ -50,20 +53,20 @@ public final class ModelsWriter {
             ModelVersion version = model.primary();
             if (version != null) {
                 checks(json, version);
-                details(json, version);
+                details(json, version, placement);
             }
             json.writeEndObject();
         });
     }
 
     /** Everything about one version: state, checks, schema, classes, metadata. */
-    public static byte[] version(Model model, ModelVersion version) {
+    public static byte[] version(Model model, ModelVersion version, Function<Served, Placement> placement) {
         return Json.bytes(json -> {
             json.writeStartObject();
             json.writeStringProperty("name", model.name());
             summary(json, model, version);
             checks(json, version);
-            details(json, version);
+            details(json, version, placement);
             json.writeEndObject();
         });
     }
@@ -153,7 +156,7 @@ public final class ModelsWriter {
         json.writeEndArray();
     }
 
-    private static void details(JsonGenerator json, ModelVersion version) {
+    private static void details(JsonGenerator json, ModelVersion version, Function<Served, Placement> placement) {
         Served served = version.served();
         if (served == null) {
             return;
@@ -173,10 +176,20 @@ public final class ModelsWriter {
         json.writeName("warnings");
         Json.value(json, artifact.warnings());
         json.writeNumberProperty("expected_latency_ms", served.cost().expectedNanos(1) / 1_000_000.0);
+        execution(json, placement.apply(served));
         features(json, artifact.schema().features());
         output(json, served.postprocessor().output());
         json.writeName("metadata");
         tree(json, artifact.metadata().all());
+    }
+
+    private static void execution(JsonGenerator json, Placement placement) {
+        json.writeName("execution");
+        json.writeStartObject();
+        json.writeStringProperty("where", placement.where().name().toLowerCase(Locale.ROOT));
+        json.writeNumberProperty("joined_rows", placement.mostRows());
+        json.writeStringProperty("why", placement.why());
+        json.writeEndObject();
     }
 
     private static void features(JsonGenerator json, List<Feature> features) {

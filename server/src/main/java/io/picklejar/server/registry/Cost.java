@@ -23,6 +23,16 @@ public final class Cost {
         return average == 0 ? value : average + WEIGHT * (value - average);
     }
 
+    /** A call of one row. */
+    public double callNanos() {
+        return nanosPerCall;
+    }
+
+    /** Each row more in a call of several. */
+    public double rowNanos() {
+        return nanosPerRow;
+    }
+
     /** What a call of so many rows will probably take. */
     public long expectedNanos(int rows) {
         return (long) (nanosPerCall + nanosPerRow * Math.max(0, rows - 1));

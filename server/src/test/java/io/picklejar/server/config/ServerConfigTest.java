@@ -33,7 +33,7 @@ class ServerConfigTest {
                                 Duration.ofSeconds(30),
                                 CORES,
                                 true),
-                        new PredictConfig(1000, null, Duration.ofMillis(1), CORES, 1000),
+                        new PredictConfig(1000, null, Duration.ofMillis(1), CORES, 1000, 256),
                         new LogConfig(LogConfig.Format.AUTO, LogConfig.Level.INFO, LogConfig.Requests.ALL),
                         new ModelConfig(0, Duration.ofMillis(200)),
                         new RegistryConfig(
@@ -108,9 +108,10 @@ class ServerConfigTest {
                 "default_model", "credit",
                 "inline_budget", "250us",
                 "workers", "4",
-                "worker_queue", "10"));
+                "worker_queue", "10",
+                "max_joined_rows", "1"));
         assertThat(PredictConfig.from(settings))
-                .isEqualTo(new PredictConfig(65_536, "credit", Duration.ofNanos(250_000), 4, 10));
+                .isEqualTo(new PredictConfig(65_536, "credit", Duration.ofNanos(250_000), 4, 10, 1));
         settings.rejectUnknown();
     }
 
@@ -210,7 +211,7 @@ class ServerConfigTest {
 
     @Test
     void theRecordsCheckWhatTheyAreMadeOf() {
-        assertThatThrownBy(() -> new PredictConfig(0, null, Duration.ZERO, 1, 1))
+        assertThatThrownBy(() -> new PredictConfig(0, null, Duration.ZERO, 1, 1, 1))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("max_batch_size: 0 (expected: 1..65536)");
         assertThatThrownBy(() -> new ModelConfig(-1, Duration.ZERO))

@@ -1,0 +1,152 @@
+package io.picklejar.server.batch;
+
+import io.picklejar.server.error.ServeException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Threads for predictions that are too dear for an event loop, shared fairly between models.
+ *
+ * <ol>
+ *   <li>A free thread serves the lane that has had least thread time so far (fair queuing by virtual time, as Linux's CFS), so
+ *       that a dear model gets its share and no more.
+ *   <li>One thread more than asked for serves only lanes that have none: whatever the others do, a model whose turn it is
+ *       computes at once.
+ *   <li>What waits when a thread becomes free is computed together, where that pays. The window is the time that the batch
+ *       before takes: a request that finds a thread free never waits for others.
+ *   <li>A lane takes a bounded number of works; beyond it they are refused at once.
+ * </ol>
+ */
+public final class FairPool implements AutoCloseable {
+
+    private final int threads;
+    private final int limit;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final List<Lane> active = new ArrayList<>();
+    private boolean closed;
+
+    /**
+     * Starts the threads.
+     *
+     * @param limit works that may wait in one lane
+     */
+    public FairPool(int threads, int limit) {
+        this.threads = threads;
+        this.limit = limit;
+        for (int i = 0; i <= threads; i++) {
+            boolean spare = i == threads;
+            Thread.ofPlatform().name("predict-" + i).daemon(true).start(() -> run(spare));
+        }
+    }
+
+    /** @throws ServeException.Unavailable if too much is waiting already */
+    public void submit(Lane lane, Work work) {
+        lock.lock();
+        try {
+            if (closed || lane.waiting.size() >= limit) {
+                throw new ServeException.Unavailable("overloaded: too many predictions are waiting", 1);
+            }
+            if (lane.waiting.isEmpty() && lane.running == 0) {
+                lane.usedNanos = Math.max(lane.usedNanos, leastUsed());
+                active.add(lane);
+            }
+            lane.waiting.addLast(work);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private long leastUsed() {
+        return active.stream().mapToLong(lane -> lane.usedNanos).min().orElse(Long.MIN_VALUE);
+    }
+
+    /** Works that wait, in all lanes. */
+    public int waiting() {
+        lock.lock();
+        try {
+            return active.stream().mapToInt(lane -> lane.waiting.size()).sum();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void run(boolean spare) {
+        try {
+            while (true) {
+                Lane lane;
+                Batch batch;
+                lock.lock();
+                try {
+                    lane = await(spare);
+                    if (lane == null) {
+                        return;
+                    }
+                    batch = Batch.take(lane.computation, lane.waiting);
+                    lane.running++;
+                } finally {
+                    lock.unlock();
+                }
+                long start = System.nanoTime();
+                try {
+                    batch.run();
+                } finally {
+                    finished(lane, System.nanoTime() - start);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private @Nullable Lane await(boolean spare) throws InterruptedException {
+        while (true) {
+            Lane next = next(spare);
+            if (next != null || closed) {
+                return next;
+            }
+            changed.await();
+        }
+    }
+
+    private @Nullable Lane next(boolean spare) {
+        Lane best = null;
+        for (Lane lane : active) {
+            boolean takes = !lane.waiting.isEmpty() && lane.running < (spare ? 1 : threads);
+            if (takes && (best == null || lane.usedNanos < best.usedNanos)) {
+                best = lane;
+            }
+        }
+        return best;
+    }
+
+    private void finished(Lane lane, long nanos) {
+        lock.lock();
+        try {
+            lane.usedNanos += nanos;
+            lane.running--;
+            if (lane.running == 0 && lane.waiting.isEmpty()) {
+                active.remove(lane);
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets what waits finish, then ends the threads. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

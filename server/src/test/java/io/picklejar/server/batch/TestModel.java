@@ -1,0 +1,45 @@
+package io.picklejar.server.batch;
+
+import io.picklejar.model.kernel.Predictions;
+import io.picklejar.model.kernel.Table;
+import java.util.Arrays;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+
+/** Repeats what it is given, once the test lets it; remembers how many rows each call had. Fails for negative numbers. */
+final class TestModel implements Computation {
+
+    final Queue<Integer> calls = new ConcurrentLinkedQueue<>();
+    final Semaphore arrived = new Semaphore(0);
+    final Semaphore permits = new Semaphore(0);
+    private final int mostRows;
+
+    TestModel(int mostRows) {
+        this.mostRows = mostRows;
+    }
+
+    TestModel open() {
+        permits.release(1_000_000);
+        return this;
+    }
+
+    @Override
+    public Predictions predict(Table rows) {
+        arrived.release();
+        permits.acquireUninterruptibly();
+        calls.add(rows.rows());
+        double[] numbers = Arrays.copyOf(rows.numbers(), rows.rows());
+        for (double number : numbers) {
+            if (number < 0) {
+                throw new IllegalArgumentException("negative");
+            }
+        }
+        return Predictions.ofNumbers(rows.rows(), numbers);
+    }
+
+    @Override
+    public int mostRows() {
+        return mostRows;
+    }
+}
