@@ -25,13 +25,14 @@ class ServerArchitectureTest {
             delimiter = '|',
             value = {
                 "protocol | http config observe",
-                "predict  | http config observe protocol",
-                "registry | http observe protocol predict",
-                "source   | http observe protocol predict registry routing",
-                "routing  | http observe protocol predict registry source",
-                "error    | http config observe protocol predict registry source routing",
+                "predict  | http config observe protocol rollout",
+                "rollout  | http observe protocol source",
+                "registry | http observe protocol predict rollout",
+                "source   | http observe protocol predict registry routing rollout",
+                "routing  | http observe protocol predict registry source rollout",
+                "error    | http config observe protocol predict registry source routing rollout",
                 "observe  | http protocol source",
-                "config   | http observe protocol predict registry source routing error"
+                "config   | http observe protocol predict registry source routing error rollout"
             })
     void aPackageKnowsOnlyWhatLiesBehindIt(String from, String forbidden) {
         List<String> packages = List.of(forbidden.split(" ")).stream()

@@ -15,6 +15,7 @@ public final class Keys {
                     LogConfig.KEYS,
                     ModelConfig.KEYS,
                     RegistryConfig.KEYS,
+                    RolloutConfig.KEYS,
                     List.<Key<?>>of(ADMIN_PORT))
             .<Key<?>>flatMap(List::stream)
             .toList();

@@ -10,9 +10,15 @@ import java.util.Map;
  * @param log logs
  * @param model loading models
  * @param registry bringing models and keeping them
+ * @param rollout trying versions out
  */
 public record ServerConfig(
-        HttpConfig http, PredictConfig predict, LogConfig log, ModelConfig model, RegistryConfig registry) {
+        HttpConfig http,
+        PredictConfig predict,
+        LogConfig log,
+        ModelConfig model,
+        RegistryConfig registry,
+        RolloutConfig rollout) {
 
     /**
      * The configuration that {@code settings} give.
@@ -25,7 +31,8 @@ public record ServerConfig(
                 PredictConfig.from(settings),
                 LogConfig.from(settings),
                 ModelConfig.from(settings),
-                RegistryConfig.from(settings));
+                RegistryConfig.from(settings),
+                RolloutConfig.from(settings));
         settings.get(Keys.ADMIN_PORT);
         settings.rejectUnknown();
         return config;

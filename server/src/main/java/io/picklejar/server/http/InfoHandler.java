@@ -10,6 +10,8 @@ import io.picklejar.server.protocol.StatsWriter;
 import io.picklejar.server.registry.Model;
 import io.picklejar.server.registry.ModelRegistry;
 import io.picklejar.server.registry.Served;
+import io.picklejar.server.rollout.CanaryGuard;
+import io.picklejar.server.rollout.Shadow;
 import io.vertx.core.http.HttpHeaders;
 import java.util.List;
 import java.util.Objects;
@@ -21,6 +23,8 @@ public final class InfoHandler {
     private final ModelRegistry registry;
     private final Metrics metrics;
     private final Stats stats;
+    private final Shadow shadow;
+    private final CanaryGuard guard;
     private final @Nullable DocsPages docs;
     private final int maxBatchRows;
     private final String version;
@@ -31,12 +35,16 @@ public final class InfoHandler {
             ModelRegistry registry,
             Metrics metrics,
             Stats stats,
+            Shadow shadow,
+            CanaryGuard guard,
             @Nullable DocsPages docs,
             int maxBatchRows,
             String version) {
         this.registry = registry;
         this.metrics = metrics;
         this.stats = stats;
+        this.shadow = shadow;
+        this.guard = guard;
         this.docs = docs;
         this.maxBatchRows = maxBatchRows;
         this.version = version;
@@ -51,7 +59,7 @@ public final class InfoHandler {
         switch (route) {
             case Route.Models models ->
                 exchange.json(200, ModelsWriter.all(registry.models(), registry.defaultModel()));
-            case Route.Model model -> exchange.json(200, ModelsWriter.one(registry.find(model.name())));
+            case Route.Model model -> exchange.json(200, model(registry.find(model.name())));
             case Route.Version wanted -> exchange.json(200, version(wanted));
             case Route.Health health -> health(exchange);
             case Route.Live live -> exchange.json(200, HealthWriter.probe("alive"));
@@ -63,6 +71,10 @@ public final class InfoHandler {
             case Route.Page page -> page(exchange, page.path());
             case Route.Predict predict -> throw new IllegalStateException("a prediction is no information");
         }
+    }
+
+    private byte[] model(Model model) {
+        return ModelsWriter.one(model, shadow.snapshot(model), guard.snapshot(model));
     }
 
     private byte[] version(Route.Version wanted) {

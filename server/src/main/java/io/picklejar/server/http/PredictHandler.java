@@ -58,6 +58,7 @@ public final class PredictHandler {
         try {
             Served served = lease.served();
             PredictRequest request = decode(exchange.body(), route.batch(), served);
+            exchange.served = served;
             if (predictor.isCheap(served, request.rows().rows())) {
                 Answer answer = predictor.predict(served, request.rows());
                 send(exchange, request, answer, encode(exchange, request, answer));
@@ -141,6 +142,7 @@ public final class PredictHandler {
                 exchange.requestId,
                 answer.served(),
                 request.batch(),
+                request.rows(),
                 answer.predictions(),
                 request.warningCount(),
                 answer.modelNanos(),

@@ -12,6 +12,7 @@ import io.picklejar.server.registry.Served;
 import io.picklejar.server.routing.Route;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
@@ -38,13 +39,23 @@ public final class ModelsWriter {
         });
     }
 
-    /** Everything about one model: its versions and their traffic, and what its first version is. */
-    public static byte[] one(Model model) {
+    /**
+     * Everything about one model: its versions and their traffic, and what its first version is.
+     *
+     * @param shadow figures of its shadow, or null
+     * @param canary figures of its canary, or null
+     */
+    public static byte[] one(
+            Model model,
+            @Nullable Map<String, @Nullable Object> shadow,
+            @Nullable Map<String, @Nullable Object> canary) {
         return Json.bytes(json -> {
             json.writeStartObject();
             summary(json, model);
             route(json, model);
             versions(json, model);
+            optional(json, "shadow", shadow);
+            optional(json, "canary", canary);
             ModelVersion version = model.primary();
             if (version != null) {
                 checks(json, version);

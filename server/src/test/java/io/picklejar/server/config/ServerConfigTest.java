@@ -31,7 +31,7 @@ class ServerConfigTest {
                                 CORES,
                                 true),
                         new PredictConfig(1000, null, Duration.ofMillis(1), CORES, 1000),
-                        new LogConfig(LogConfig.Format.AUTO, LogConfig.Level.INFO, LogConfig.Requests.ALL),
+                        new LogConfig(LogConfig.Format.AUTO, LogConfig.Level.INFO, LogConfig.Requests.ALL, false),
                         new ModelConfig(0, Duration.ofMillis(200)),
                         new RegistryConfig(
                                 Watching.WATCH,
@@ -39,7 +39,8 @@ class ServerConfigTest {
                                 Duration.ofSeconds(1),
                                 Math.max(1, CORES / 2),
                                 0,
-                                SwapOrder.AVAILABILITY)));
+                                SwapOrder.AVAILABILITY),
+                        new RolloutConfig(1, 500, 32L << 20, 50, Duration.ofSeconds(1))));
     }
 
     @Test
@@ -85,9 +86,10 @@ class ServerConfigTest {
 
     @Test
     void logMapsEveryKey() {
-        Settings settings = Settings.of(Map.of("log_format", "json", "log_level", "Warn", "request_log", "off"));
+        Settings settings = Settings.of(
+                Map.of("log_format", "json", "log_level", "Warn", "request_log", "off", "log_payloads", "true"));
         assertThat(LogConfig.from(settings))
-                .isEqualTo(new LogConfig(LogConfig.Format.JSON, LogConfig.Level.WARN, LogConfig.Requests.OFF));
+                .isEqualTo(new LogConfig(LogConfig.Format.JSON, LogConfig.Level.WARN, LogConfig.Requests.OFF, true));
         settings.rejectUnknown();
     }
 
@@ -120,6 +122,21 @@ class ServerConfigTest {
                 .isEqualTo((long) (Runtime.getRuntime().maxMemory() * 0.6));
         assertThatThrownBy(() -> RegistryConfig.from(Settings.of(Map.of("watch", "often"))))
                 .hasMessage("watch: often (expected: watch, explicit or once)");
+    }
+
+    @Test
+    void rolloutMapsEveryKey() {
+        Settings settings = Settings.of(Map.of(
+                "shadow_threads", "3",
+                "shadow_queue", "7",
+                "shadow_memory", "1MiB",
+                "shadow_cpu", "100",
+                "guard_interval", "20ms"));
+        assertThat(RolloutConfig.from(settings))
+                .isEqualTo(new RolloutConfig(3, 7, 1L << 20, 100, Duration.ofMillis(20)));
+        settings.rejectUnknown();
+        assertThatThrownBy(() -> new RolloutConfig(0, 1, 0, 1, Duration.ofSeconds(1)))
+                .hasMessage("shadow_threads: 0 (expected: 1..64)");
     }
 
     @Test
