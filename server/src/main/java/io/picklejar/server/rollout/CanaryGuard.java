@@ -65,7 +65,7 @@ public final class CanaryGuard implements PredictionListener, AutoCloseable {
         var _ = ticker.scheduleWithFixedDelay(
                 () -> {
                     try {
-                        tick();
+                        var _ = tick();
                     } catch (RuntimeException e) {
                         LOG.error("the guard stumbled; it goes on", e);
                     }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,7 +56,7 @@ final class Comparison {
     private final String version;
     private final Instant since = Instant.now();
     private final LongAdder dropped = new LongAdder();
-    private final long[] results = new long[Result.values().length];
+    private final Map<Result, Long> results = new EnumMap<>(Result.class);
     private final long[] differences = new long[BOUNDS.length + 1];
     private final Map<Pair, long[]> confusion = new HashMap<>();
     private final Deque<Map<String, @Nullable Object>> disagreements = new ArrayDeque<>();
@@ -93,11 +94,11 @@ final class Comparison {
     }
 
     synchronized void failed() {
-        results[Result.FAILED.ordinal()]++;
+        results.merge(Result.FAILED, 1L, Long::sum);
     }
 
     synchronized void incomparable(String why) {
-        results[Result.INCOMPARABLE.ordinal()]++;
+        results.merge(Result.INCOMPARABLE, 1L, Long::sum);
         obstacle = why;
     }
 
@@ -145,7 +146,7 @@ final class Comparison {
     }
 
     private synchronized void finish(Both both, boolean agree) {
-        results[(agree ? Result.AGREE : Result.DIFFER).ordinal()]++;
+        results.merge(agree ? Result.AGREE : Result.DIFFER, 1L, Long::sum);
         primaryNanos.recordValue(Math.clamp(both.primaryNanos, 0, HIGHEST_NANOS));
         shadowNanos.recordValue(Math.clamp(both.shadowNanos, 0, HIGHEST_NANOS));
     }
@@ -197,16 +198,19 @@ final class Comparison {
     }
 
     synchronized Agreement agreement() {
-        long requests = results[Result.AGREE.ordinal()] + results[Result.DIFFER.ordinal()];
+        long requests = count(Result.AGREE) + count(Result.DIFFER);
         return new Agreement(requests, rows, rowsAgreed);
+    }
+
+    private long count(Result result) {
+        return result == Result.DROPPED ? dropped.sum() : results.getOrDefault(result, 0L);
     }
 
     /** How copied requests ended, each result under its name in lower case. */
     synchronized Map<String, Long> results() {
         Map<String, Long> all = new LinkedHashMap<>();
         for (Result result : Result.values()) {
-            long count = result == Result.DROPPED ? dropped.sum() : results[result.ordinal()];
-            all.put(result.name().toLowerCase(Locale.ROOT), count);
+            all.put(result.name().toLowerCase(Locale.ROOT), count(result));
         }
         return all;
     }

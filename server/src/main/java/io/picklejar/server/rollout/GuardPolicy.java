@@ -73,7 +73,8 @@ public final class GuardPolicy {
         }
         long requests = now.canary().requests();
         if (requests < guard.minRequests()) {
-            return new Decision.Hold(text("%,d of %,d requests (min_requests)", requests, guard.minRequests()));
+            return new Decision.Hold(
+                    String.format(Locale.ROOT, "%,d of %,d requests (min_requests)", requests, guard.minRequests()));
         }
         return judged(now, findings(now));
     }
@@ -87,7 +88,8 @@ public final class GuardPolicy {
         if (!doubtful.isEmpty()) {
             return new Decision.Hold("more requests will tell: " + doubtful);
         }
-        String good = text("%,d requests; ", now.canary().requests()) + evidence(findings, Level.GOOD);
+        String good =
+                String.format(Locale.ROOT, "%,d requests; ", now.canary().requests()) + evidence(findings, Level.GOOD);
         if (now.inStep().compareTo(now.guard().hold()) < 0) {
             return new Decision.Hold("good so far, the step lasts: " + good);
         }
@@ -128,7 +130,8 @@ public final class GuardPolicy {
         return Finding.of(
                 surely > most,
                 beyond > most,
-                text(
+                String.format(
+                        Locale.ROOT,
                         "errors %.2f %% (%,d of %,d requests) against %.2f %% (%,d of %,d)",
                         100 * canary.errorRate(),
                         canary.errors(),
@@ -159,7 +162,8 @@ public final class GuardPolicy {
         return Finding.of(
                 isSlower(low, high, most),
                 isSlower(canary, stable, most),
-                text("p%.0f %.3f ms against %.3f ms", 100 * quantile, canary / 1e6, stable / 1e6));
+                String.format(
+                        Locale.ROOT, "p%.0f %.3f ms against %.3f ms", 100 * quantile, canary / 1e6, stable / 1e6));
     }
 
     private static boolean isSlower(long canary, long stable, double ratio) {
@@ -185,7 +189,7 @@ public final class GuardPolicy {
         return Finding.of(
                 difference.psi() - byChance > most,
                 difference.psi() - expected > most,
-                text("PSI of the predictions %.3f", difference.psi()));
+                String.format(Locale.ROOT, "PSI of the predictions %.3f", difference.psi()));
     }
 
     private static @Nullable Finding confidence(Snapshot now) {
@@ -203,7 +207,9 @@ public final class GuardPolicy {
                 Math.min(stable.rows(), now.stable().answers()));
         double most = now.guard().maxConfidenceDrop();
         return Finding.of(
-                surely > most, drop > most, text("mean confidence %.3f against %.3f", canary.mean(), stable.mean()));
+                surely > most,
+                drop > most,
+                String.format(Locale.ROOT, "mean confidence %.3f against %.3f", canary.mean(), stable.mean()));
     }
 
     private static @Nullable Finding agreement(Snapshot now) {
@@ -216,17 +222,15 @@ public final class GuardPolicy {
         if (agreement.requests() < now.guard().minRequests()) {
             return new Finding(
                     Level.DOUBTFUL,
-                    text(
+                    String.format(
+                            Locale.ROOT,
                             "agreement known from %,d of %,d requests",
-                            agreement.requests(), now.guard().minRequests()));
+                            agreement.requests(),
+                            now.guard().minRequests()));
         }
         return Finding.of(
                 Bounds.atMost(rate, agreement.requests()) < least,
                 rate < least,
-                text("agreement %.1f %% of %,d rows", 100 * rate, agreement.rows()));
-    }
-
-    private static String text(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
+                String.format(Locale.ROOT, "agreement %.1f %% of %,d rows", 100 * rate, agreement.rows()));
     }
 }

@@ -63,6 +63,7 @@ public final class Shadow implements PredictionListener, AutoCloseable {
     private volatile boolean closed;
 
     /** @param keepValues whether values that callers sent may be kept where versions disagree */
+    @SuppressWarnings("ThreadPriorityCheck") // a hint, for the systems that take it; nothing relies on it
     public Shadow(ModelRegistry registry, RolloutConfig options, boolean keepValues) {
         this.registry = registry;
         this.options = options;
