@@ -2,12 +2,19 @@ package io.picklejar.server.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.picklejar.server.routing.Guard;
 import io.picklejar.server.routing.Route;
 import io.picklejar.server.routing.RouteReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Who gets what when a canary's share changes. */
+/** Who gets what when a canary's share changes; and that the documentation's routes are routes. */
 class SharesTest {
 
     private static Route route(String traffic) {
@@ -39,5 +46,26 @@ class SharesTest {
         assertThat(Shares.rollBack(route, "c").traffic()).isEqualTo(Map.of("1", 1000));
         Route alone = RouteReader.read("traffic: {\"c\": 100}\nguard: {canary: \"c\"}");
         assertThat(Shares.rollBack(alone, "c")).isEqualTo(alone);
+    }
+
+    @Test
+    void whatTheDocumentationShowsIsRead() throws IOException {
+        String page = Files.readString(Path.of("../docs/rollout.md"));
+        List<Route> routes = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)
+                .matcher(page)
+                .results()
+                .map(block -> RouteReader.read(block.group(1)))
+                .toList();
+        assertThat(routes).hasSize(3);
+        Guard written = Objects.requireNonNull(routes.getLast().guard());
+        Guard defaults =
+                Objects.requireNonNull(RouteReader.read("guard: {hold: 10m}").guard());
+        assertThat(written.steps()).isEqualTo(defaults.steps());
+        assertThat(written.minRequests()).isEqualTo(defaults.minRequests());
+        assertThat(written.maxErrorRate()).isEqualTo(defaults.maxErrorRate());
+        assertThat(written.maxLatencyRatio()).isEqualTo(defaults.maxLatencyRatio());
+        assertThat(written.maxDistribution()).isEqualTo(defaults.maxDistribution());
+        assertThat(written.maxConfidenceDrop()).isEqualTo(defaults.maxConfidenceDrop());
+        assertThat(written.tolerance()).isEqualTo(defaults.tolerance());
     }
 }
