@@ -21,6 +21,8 @@ import io.picklejar.server.registry.LoadReport;
 import io.picklejar.server.registry.Model;
 import io.picklejar.server.registry.ModelRegistry;
 import io.picklejar.server.registry.RegistryListener;
+import io.picklejar.server.rollout.CanaryGuard;
+import io.picklejar.server.rollout.Shadow;
 import io.picklejar.server.source.FolderWatcher;
 import io.picklejar.server.source.Source;
 import io.picklejar.server.source.Sources;
@@ -61,6 +63,8 @@ public final class PicklejarServer implements AutoCloseable {
     private final ModelRegistry registry;
     private final @Nullable FolderWatcher watcher;
     private final Predictor predictor;
+    private final Shadow shadow;
+    private final CanaryGuard guard;
     private final InfoHandler info;
     private final List<HttpDoor> doors = new CopyOnWriteArrayList<>();
     private final LongAdder inFlight = new LongAdder();
@@ -85,11 +89,15 @@ public final class PicklejarServer implements AutoCloseable {
         this.registry = registry(config, loader, what, models);
         this.watcher = Sources.isRemote(what) ? null : new FolderWatcher(Path.of(what), registry::changed);
         metrics.watch(registry);
+        this.shadow = new Shadow(registry, config.rollout(), config.log().payloads());
+        this.guard = new CanaryGuard(registry, shadow, System::nanoTime);
+        metrics.watch(shadow);
         PredictionListener listener =
-                listener(metrics, stats, new RequestLog(config.log().requests()));
+                listener(metrics, stats, new RequestLog(config.log().requests()), shadow, guard);
         int maxRows = config.predict().maxBatchSize();
         DocsPages docs = config.http().docs() ? new DocsPages() : null;
-        this.info = new InfoHandler(registry, predictor, metrics, stats, docs, maxRows, version);
+        this.info =
+                new InfoHandler(registry, predictor, metrics, stats, shadow, guard, docs, maxRows, version);
         PredictHandler predictions =
                 new PredictHandler(registry, predictor, maxRows, config.http().requestTimeout(), listener);
         this.vertx = Vertx.vertx(new VertxOptions()
@@ -118,6 +126,8 @@ public final class PicklejarServer implements AutoCloseable {
         PicklejarServer server = new PicklejarServer(config, engines, what);
         LOG.info("listening on {}", server.address());
         server.registry.load();
+        server.shadow.start();
+        server.guard.start(config.rollout().guardInterval());
         if (config.registry().watching() == Watching.WATCH && server.watcher != null) {
             server.watcher.start();
         }
@@ -256,6 +266,8 @@ public final class PicklejarServer implements AutoCloseable {
         long left = inFlight.sum();
         vertx.close().toCompletionStage().toCompletableFuture().join();
         predictor.close();
+        guard.close();
+        shadow.close();
         if (watcher != null) {
             watcher.close();
         }

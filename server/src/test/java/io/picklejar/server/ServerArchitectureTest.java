@@ -25,14 +25,15 @@ class ServerArchitectureTest {
             delimiter = '|',
             value = {
                 "protocol | http config observe",
-                "predict  | http config observe protocol",
-                "batch    | http config observe protocol predict registry source routing",
-                "registry | http observe protocol predict batch",
-                "source   | http observe protocol predict registry routing error",
-                "routing  | http observe protocol predict registry source",
-                "error    | http config observe protocol predict registry source routing",
+                "predict  | http config observe protocol rollout",
+                "batch    | http config observe protocol predict registry source routing rollout",
+                "rollout  | http observe protocol source",
+                "registry | http observe protocol predict batch rollout",
+                "source   | http observe protocol predict registry routing error rollout",
+                "routing  | http observe protocol predict registry source rollout",
+                "error    | http config observe protocol predict registry source routing rollout",
                 "observe  | http protocol source",
-                "config   | http observe protocol predict registry source routing error"
+                "config   | http observe protocol predict registry source routing error rollout"
             })
     void aPackageKnowsOnlyWhatLiesBehindIt(String from, String forbidden) {
         List<String> packages = List.of(forbidden.split(" ")).stream()

@@ -17,6 +17,7 @@ public final class Keys {
                     RegistryConfig.KEYS,
                     SourceConfig.KEYS,
                     OnnxConfig.KEYS,
+                    RolloutConfig.KEYS,
                     List.<Key<?>>of(ADMIN_PORT))
             .<Key<?>>flatMap(List::stream)
             .toList();

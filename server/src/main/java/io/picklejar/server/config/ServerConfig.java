@@ -12,6 +12,7 @@ import java.util.Map;
  * @param registry bringing models and keeping them
  * @param source models from elsewhere
  * @param onnx ONNX models
+ * @param rollout trying versions out
  */
 public record ServerConfig(
         HttpConfig http,
@@ -20,7 +21,8 @@ public record ServerConfig(
         ModelConfig model,
         RegistryConfig registry,
         SourceConfig source,
-        OnnxConfig onnx) {
+        OnnxConfig onnx,
+        RolloutConfig rollout) {
 
     /**
      * The configuration that {@code settings} give.
@@ -35,7 +37,8 @@ public record ServerConfig(
                 ModelConfig.from(settings),
                 RegistryConfig.from(settings),
                 SourceConfig.from(settings),
-                OnnxConfig.from(settings));
+                OnnxConfig.from(settings),
+                RolloutConfig.from(settings));
         settings.get(Keys.ADMIN_PORT);
         settings.rejectUnknown();
         return config;

@@ -5,6 +5,7 @@ import io.picklejar.server.protocol.ErrorAnswer;
 import io.picklejar.server.protocol.ErrorWriter;
 import io.picklejar.server.protocol.TopLevelField;
 import io.picklejar.server.registry.Caller;
+import io.picklejar.server.registry.Served;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -28,6 +29,9 @@ final class Exchange implements Caller {
     private final Doorkeeper doorkeeper;
     private @Nullable Buffer body;
     private boolean answered;
+    /** The version that has taken the request, once that is found valid. */
+    @Nullable
+    Served served;
 
     Exchange(HttpServerRequest request, Doorkeeper doorkeeper) {
         this.request = request;

@@ -11,6 +11,8 @@ import io.picklejar.server.protocol.StatsWriter;
 import io.picklejar.server.registry.Model;
 import io.picklejar.server.registry.ModelRegistry;
 import io.picklejar.server.registry.Served;
+import io.picklejar.server.rollout.CanaryGuard;
+import io.picklejar.server.rollout.Shadow;
 import io.vertx.core.http.HttpHeaders;
 import java.util.List;
 import java.util.Objects;
@@ -23,6 +25,8 @@ public final class InfoHandler {
     private final Predictor predictor;
     private final Metrics metrics;
     private final Stats stats;
+    private final Shadow shadow;
+    private final CanaryGuard guard;
     private final @Nullable DocsPages docs;
     private final int maxBatchRows;
     private final String version;
@@ -34,6 +38,8 @@ public final class InfoHandler {
             Predictor predictor,
             Metrics metrics,
             Stats stats,
+            Shadow shadow,
+            CanaryGuard guard,
             @Nullable DocsPages docs,
             int maxBatchRows,
             String version) {
@@ -41,6 +47,8 @@ public final class InfoHandler {
         this.predictor = predictor;
         this.metrics = metrics;
         this.stats = stats;
+        this.shadow = shadow;
+        this.guard = guard;
         this.docs = docs;
         this.maxBatchRows = maxBatchRows;
         this.version = version;
@@ -55,8 +63,7 @@ public final class InfoHandler {
         switch (route) {
             case Route.Models models ->
                 exchange.json(200, ModelsWriter.all(registry.models(), registry.defaultModel()));
-            case Route.Model model ->
-                exchange.json(200, ModelsWriter.one(registry.find(model.name()), predictor::placement));
+            case Route.Model model -> exchange.json(200, model(registry.find(model.name())));
             case Route.Version wanted -> exchange.json(200, version(wanted));
             case Route.Health health -> health(exchange);
             case Route.Live live -> exchange.json(200, HealthWriter.probe("alive"));
@@ -68,6 +75,10 @@ public final class InfoHandler {
             case Route.Page page -> page(exchange, page.path());
             case Route.Predict predict -> throw new IllegalStateException("a prediction is no information");
         }
+    }
+
+    private byte[] model(Model model) {
+        return ModelsWriter.one(model, predictor::placement, shadow.snapshot(model), guard.snapshot(model));
     }
 
     private byte[] version(Route.Version wanted) {

@@ -68,6 +68,7 @@ public final class PredictHandler {
         try {
             Served served = lease.served();
             PredictRequest request = decode(exchange.body(), route.batch(), served);
+            exchange.served = served;
             long deadline = exchange.startNanos + timeoutNanos(exchange);
             if (predictor.isImmediate(served, request.rows().rows())) {
                 requireTimeLeft(deadline);
@@ -233,6 +234,7 @@ public final class PredictHandler {
                 exchange.requestId,
                 answer.served(),
                 request.batch(),
+                request.rows(),
                 answer.predictions(),
                 request.warningCount(),
                 answer.modelNanos(),

@@ -44,7 +44,7 @@ public final class Service {
         ErrorAnswer answer = exchange.fail(error);
         long nanos = System.nanoTime() - exchange.startNanos;
         listener.on(new PredictionEvent.Refused(
-                exchange.requestId, modelName(route), answer.status(), answer.kind(), nanos));
+                exchange.requestId, modelName(route), exchange.served, answer.status(), answer.kind(), nanos));
     }
 
     /** Only names that exist, so that callers cannot make up metrics. */

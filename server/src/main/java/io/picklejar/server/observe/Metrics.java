@@ -12,9 +12,11 @@ import io.picklejar.server.registry.ModelRegistry;
 import io.picklejar.server.registry.RegistryEvent;
 import io.picklejar.server.registry.RegistryListener;
 import io.picklejar.server.registry.Served;
+import io.picklejar.server.rollout.Shadow;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.core.metrics.Info;
@@ -100,6 +102,26 @@ public final class Metrics implements PredictionListener, RegistryListener {
                         callback.call(each.isServing() ? 1 : 0, each.name());
                     }
                 })
+                .register(registry);
+    }
+
+    /** Shows what shadows say. */
+    public void watch(Shadow shadow) {
+        CounterWithCallback.builder()
+                .name("picklejar_shadow_requests")
+                .help("Requests copied to a shadow version, by how that ended")
+                .labelNames("model", "version", "result")
+                .callback(callback -> shadow.figures()
+                        .forEach(of -> of.requests()
+                                .forEach((result, count) -> callback.call(count, of.model(), of.version(), result))))
+                .register(registry);
+        GaugeWithCallback.builder()
+                .name("picklejar_shadow_agreement_ratio")
+                .help("Rows on which a shadow version says what was answered")
+                .labelNames("model", "version")
+                .callback(callback -> shadow.figures().stream()
+                        .filter(of -> of.agreement().rows() > 0)
+                        .forEach(of -> callback.call(of.agreement().rate(), of.model(), of.version())))
                 .register(registry);
     }
 

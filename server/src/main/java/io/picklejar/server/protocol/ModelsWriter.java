@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -43,13 +44,25 @@ public final class ModelsWriter {
         });
     }
 
-    /** Everything about one model: its versions and their traffic, and what its first version is. */
-    public static byte[] one(Model model, Function<Served, Placement> placement) {
+    /**
+     * Everything about one model: its versions and their traffic, and what its first version is.
+     *
+     * @param placement where a version runs
+     * @param shadow figures of its shadow, or null
+     * @param canary figures of its canary, or null
+     */
+    public static byte[] one(
+            Model model,
+            Function<Served, Placement> placement,
+            @Nullable Map<String, @Nullable Object> shadow,
+            @Nullable Map<String, @Nullable Object> canary) {
         return Json.bytes(json -> {
             json.writeStartObject();
             summary(json, model);
             route(json, model);
             versions(json, model);
+            optional(json, "shadow", shadow);
+            optional(json, "canary", canary);
             ModelVersion version = model.primary();
             if (version != null) {
                 checks(json, version);

@@ -166,6 +166,8 @@ final class OpenApiShared {
         properties.put("classes", map("type", "array", "description", "In the order of the probabilities."));
         properties.put("output", type("object"));
         properties.put("metadata", type("object", "metadata.json as it was read."));
+        properties.put("shadow", type("object", "What its shadow said, where it has one."));
+        properties.put("canary", type("object", "What its canary did in the present step, where one is guarded."));
         return object(List.of("name", "state", "since", "traffic"), properties);
     }
 

@@ -444,12 +444,23 @@ final class ModelKeeper {
         tell(Kind.ROUTED, shelf, null, detail);
     }
 
+    /** What was last asked for, which requests may not follow yet. */
+    Route route(Model model) {
+        return shelf(model).route;
+    }
+
     /** @param why for the event, or nothing */
     void reroute(Model model, Route route, String why) {
         Shelf shelf = shelf(model);
-        shelf.route = route;
         shelf.routeText = RouteWriter.write(route);
         shelf.model.problem(null);
+        rerouteUnkept(model, route, why);
+    }
+
+    /** The same for a route that the source does not have; it holds until the source has another one. */
+    void rerouteUnkept(Model model, Route route, String why) {
+        Shelf shelf = shelf(model);
+        shelf.route = route;
         long now = System.nanoTime();
         VersionPolicy.Plan plan = VersionPolicy.plan(
                 shelf.effectiveRoute(),

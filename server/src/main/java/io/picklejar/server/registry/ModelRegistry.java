@@ -29,6 +29,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The models of one server.
@@ -48,6 +49,7 @@ public final class ModelRegistry implements AutoCloseable {
     private final Source source;
     private final RegistryConfig options;
     private final @Nullable String defaultModel;
+    private final RegistryListener listener;
     private final ModelKeeper keeper;
     private final VersionLoader loader;
     private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
@@ -77,6 +79,7 @@ public final class ModelRegistry implements AutoCloseable {
         this.source = source;
         this.options = options;
         this.defaultModel = defaultModel;
+        this.listener = listener;
         this.loader = new VersionLoader(artifacts, new Gate(warmUp, rehearsal), options.loaders());
         this.keeper = new ModelKeeper(options, loader, listener, tasks::add);
         this.thread = Thread.ofPlatform().name("registry").daemon(true).unstarted(this::run);
@@ -174,6 +177,45 @@ public final class ModelRegistry implements AutoCloseable {
                 throw new UncheckedIOException(e);
             }
             keeper.reroute(model, next, why);
+        });
+    }
+
+    /**
+     * Changes a model's route because of what was seen of a canary, and tells it. What another replica has written meanwhile is
+     * read first, where the source is watched. Done when requests follow it. Where the route
+     * cannot be kept a step is not made; traffic is taken from a bad version all the same, and the event says so.
+     *
+     * @param change may give back what it was given: then nothing happens
+     * @param event what to tell, {@link RegistryEvent.Kind#STEPPED} or {@link RegistryEvent.Kind#ROLLED_BACK}
+     */
+    public CompletableFuture<Void> reroute(UnaryOperator<Route> change, RegistryEvent event) {
+        return onThread(() -> {
+            if (options.watching() == Watching.WATCH) {
+                lookAgain();
+            }
+            Model model = find(event.model());
+            Route before = keeper.route(model);
+            Route next = change.apply(before);
+            if (next.equals(before)) {
+                return;
+            }
+            RegistryEvent told = event;
+            String word = event.kind() == RegistryEvent.Kind.STEPPED ? "stepped forward" : "rolled back";
+            try {
+                source.writeRoute(model.name(), RouteWriter.write(next));
+                keeper.reroute(model, next, word);
+            } catch (IOException e) {
+                if (!event.isAlert()) {
+                    throw new UncheckedIOException(e);
+                }
+                LOG.error("model {}: its route cannot be kept", model.name(), e);
+                told = event.withDetail(
+                        event.detail() + "; the route cannot be kept, so this replica alone follows it");
+                keeper.rerouteUnkept(model, next, word);
+            }
+            LOG.atLevel(told.isAlert() ? Level.ERROR : Level.INFO)
+                    .log("model {} {} {}: {}", told.model(), told.version(), word, told.detail());
+            listener.on(told);
         });
     }
 

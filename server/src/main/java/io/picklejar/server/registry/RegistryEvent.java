@@ -40,6 +40,10 @@ public record RegistryEvent(
         ROLLED_BACK
     }
 
+    public RegistryEvent withDetail(String newDetail) {
+        return new RegistryEvent(time, kind, model, version, newDetail, served);
+    }
+
     public boolean isAlert() {
         return kind == Kind.FAILED || kind == Kind.PROBLEM || kind == Kind.ROLLED_BACK;
     }

@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param maxLatencyRatio most that its p99 may be of the stable version's
  * @param minAgreement least agreement with the stable version where it is shadowed, as a fraction; null: not looked at
  * @param maxDistribution most that the distribution of predictions may differ, as PSI
- * @param maxConfidenceDrop most that the mean confidence may differ
+ * @param maxConfidenceDrop most that the mean confidence may be lower than the stable version's
+ * @param paused whether nothing is decided for now
+ * @param tolerance most that two numbers may differ and still agree, as a fraction of the greater
+ * @param rolledBack the version that lost its traffic and is not tried again, or null
  */
 public record Guard(
         @Nullable String canary,
@@ -26,8 +29,31 @@ public record Guard(
         double maxLatencyRatio,
         @Nullable Double minAgreement,
         double maxDistribution,
-        double maxConfidenceDrop) {
+        double maxConfidenceDrop,
+        boolean paused,
+        double tolerance,
+        @Nullable String rolledBack) {
+
+    /** Numbers that differ by no more agree, where nothing else is said. */
+    public static final double DEFAULT_TOLERANCE = 1e-6;
+
     public Guard {
         steps = List.copyOf(steps);
+    }
+
+    public Guard withRolledBack(@Nullable String version) {
+        return new Guard(
+                canary,
+                steps,
+                hold,
+                minRequests,
+                maxErrorRate,
+                maxLatencyRatio,
+                minAgreement,
+                maxDistribution,
+                maxConfidenceDrop,
+                paused,
+                tolerance,
+                version);
     }
 }

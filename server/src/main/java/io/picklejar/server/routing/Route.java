@@ -58,12 +58,23 @@ public record Route(
         if (shadow != null) {
             all.add(shadow);
         }
+        if (guard != null && guard.canary() != null) {
+            all.add(guard.canary());
+        }
         return all;
     }
 
     /** The version that a label or version name means. */
     public String resolve(String versionOrLabel) {
         return labels.getOrDefault(versionOrLabel, versionOrLabel);
+    }
+
+    /** The version that is watched and stepped forward, or null where there is none. */
+    public @Nullable String canary() {
+        if (guard == null) {
+            return null;
+        }
+        return guard.canary() == null ? labels.get("canary") : guard.canary();
     }
 
     public Route withTraffic(Map<String, Integer> perMille) {

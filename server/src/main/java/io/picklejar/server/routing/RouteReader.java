@@ -30,7 +30,10 @@ public final class RouteReader {
             "max_latency_ratio",
             "min_agreement",
             "max_psi",
-            "max_confidence_drop");
+            "max_confidence_drop",
+            "paused",
+            "tolerance",
+            "rolled_back");
     private static final List<String> EVALUATE_KEYS = List.of("file", "target", "metric", "at_least", "at_most");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
@@ -173,7 +176,10 @@ public final class RouteReader {
                 fields.bounded("max_latency_ratio", 2, 1, 1000),
                 fields.number("min_agreement"),
                 fields.bounded("max_psi", 0.25, 0, 1000),
-                fields.bounded("max_confidence_drop", 0.1, 0, 1));
+                fields.bounded("max_confidence_drop", 0.1, 0, 1),
+                fields.truth("paused"),
+                fields.bounded("tolerance", Guard.DEFAULT_TOLERANCE, 0, 1),
+                fields.name("rolled_back"));
     }
 
     private static List<Integer> steps(@Nullable Object given) {
@@ -276,6 +282,15 @@ public final class RouteReader {
         Double number(String key) {
             Object value = values.get(key);
             return value == null ? null : decimal(key, value).doubleValue();
+        }
+
+        boolean truth(String key) {
+            Object value = values.get(key);
+            if (value != null && !(value instanceof Boolean)) {
+                throw new RouteException(
+                        "route.yaml: " + where + "." + key + ": " + value + " (expected: true or false)");
+            }
+            return Boolean.TRUE.equals(value);
         }
 
         double bounded(String key, double fallback, double min, double max) {

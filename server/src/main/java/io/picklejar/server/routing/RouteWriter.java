@@ -90,6 +90,15 @@ public final class RouteWriter {
         }
         all.put("max_psi", guard.maxDistribution());
         all.put("max_confidence_drop", guard.maxConfidenceDrop());
+        if (guard.paused()) {
+            all.put("paused", true);
+        }
+        if (guard.tolerance() != Guard.DEFAULT_TOLERANCE) {
+            all.put("tolerance", guard.tolerance());
+        }
+        if (guard.rolledBack() != null) {
+            all.put("rolled_back", guard.rolledBack());
+        }
         return all;
     }
 

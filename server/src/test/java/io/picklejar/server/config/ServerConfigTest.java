@@ -34,7 +34,7 @@ class ServerConfigTest {
                                 CORES,
                                 true),
                         new PredictConfig(1000, null, Duration.ofMillis(1), CORES, 1000, 256),
-                        new LogConfig(LogConfig.Format.AUTO, LogConfig.Level.INFO, LogConfig.Requests.ALL),
+                        new LogConfig(LogConfig.Format.AUTO, LogConfig.Level.INFO, LogConfig.Requests.ALL, false),
                         new ModelConfig(0, Duration.ofMillis(200)),
                         new RegistryConfig(
                                 Watching.WATCH,
@@ -55,7 +55,8 @@ class ServerConfigTest {
                                 SourceConfig.PathStyle.AUTO,
                                 false,
                                 Optional.empty()),
-                        new OnnxConfig(1, 1, true)));
+                        new OnnxConfig(1, 1, true),
+                        new RolloutConfig(1, 500, 32L << 20, 50, Duration.ofSeconds(1))));
     }
 
     @Test
@@ -117,9 +118,10 @@ class ServerConfigTest {
 
     @Test
     void logMapsEveryKey() {
-        Settings settings = Settings.of(Map.of("log_format", "json", "log_level", "Warn", "request_log", "off"));
+        Settings settings = Settings.of(
+                Map.of("log_format", "json", "log_level", "Warn", "request_log", "off", "log_payloads", "true"));
         assertThat(LogConfig.from(settings))
-                .isEqualTo(new LogConfig(LogConfig.Format.JSON, LogConfig.Level.WARN, LogConfig.Requests.OFF));
+                .isEqualTo(new LogConfig(LogConfig.Format.JSON, LogConfig.Level.WARN, LogConfig.Requests.OFF, true));
         settings.rejectUnknown();
     }
 
@@ -200,6 +202,21 @@ class ServerConfigTest {
         assertThatThrownBy(() -> SourceConfig.from(Settings.of(Map.of(key, value))))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage(message);
+    }
+
+    @Test
+    void rolloutMapsEveryKey() {
+        Settings settings = Settings.of(Map.of(
+                "shadow_threads", "3",
+                "shadow_queue", "7",
+                "shadow_memory", "1MiB",
+                "shadow_cpu", "100",
+                "guard_interval", "20ms"));
+        assertThat(RolloutConfig.from(settings))
+                .isEqualTo(new RolloutConfig(3, 7, 1L << 20, 100, Duration.ofMillis(20)));
+        settings.rejectUnknown();
+        assertThatThrownBy(() -> new RolloutConfig(0, 1, 0, 1, Duration.ofSeconds(1)))
+                .hasMessage("shadow_threads: 0 (expected: 1..64)");
     }
 
     @Test

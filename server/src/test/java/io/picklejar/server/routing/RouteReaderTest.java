@@ -24,7 +24,8 @@ class RouteReaderTest {
             load: pinned
             accept_breaking: ["1.3.0"]
             evaluate: {file: holdout.csv, target: y, metric: auc, at_least: 0.8}
-            guard: {canary: "1.1.0", steps: [1, 5, 100], hold: 2m, min_requests: 50, min_agreement: 0.9}
+            guard: {canary: "1.1.0", steps: [1, 5, 100], hold: 2m, min_requests: 50, min_agreement: 0.9,
+                    paused: true, tolerance: 0.01, rolled_back: "1.1.0"}
             """;
 
     @Test
@@ -42,6 +43,10 @@ class RouteReaderTest {
         assertThat(guard.steps()).isEqualTo(List.of(10, 50, 1000));
         assertThat(guard.hold()).isEqualTo(Duration.ofMinutes(2));
         assertThat(guard.minAgreement()).isEqualTo(0.9);
+        assertThat(guard.paused()).isTrue();
+        assertThat(guard.tolerance()).isEqualTo(0.01);
+        assertThat(guard.rolledBack()).isEqualTo("1.1.0");
+        assertThat(route.canary()).isEqualTo("1.1.0");
         assertThat(route.resolve("canary")).isEqualTo("1.1.0");
         assertThat(route.versions()).containsExactlyInAnyOrder("1.0.0", "1.1.0", "1.2.0", "1.3.0");
     }

@@ -1,0 +1,248 @@
+import io.picklejar.model.engine.InputColumn;
+import io.picklejar.model.engine.LoadedModel;
+import io.picklejar.model.engine.LoadedPart;
+import io.picklejar.model.engine.ModelEngine;
+import io.picklejar.model.engine.ModelLoadException;
+import io.picklejar.model.engine.PartInfo;
+import io.picklejar.model.kernel.Domain;
+import io.picklejar.model.kernel.Output;
+import io.picklejar.model.kernel.Predictions;
+import io.picklejar.model.kernel.Table;
+import io.picklejar.server.PicklejarServer;
+import io.picklejar.server.config.ServerConfig;
+import io.picklejar.server.config.Settings;
+import io.picklejar.server.observe.Logs;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.HdrHistogram.Histogram;
+
+/**
+ * What a shadow that takes twenty times as long costs those who ask: the primary's latency without and with it, in turns, in
+ * one process. Both versions burn the processor; neither sleeps.
+ */
+public final class ShadowBenchmark {
+
+    private static final int CLIENTS = Integer.getInteger("clients", 2);
+    private static final int PER_SECOND = Integer.getInteger("rate", 200);
+    private static final int ROUNDS = Integer.getInteger("rounds", 20);
+    private static final int SECONDS = Integer.getInteger("seconds", 2);
+    private static final int WORK = Integer.getInteger("work", 100_000);
+    private static final byte[] REQUEST = ("POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                    + "Content-Length: 10\r\n\r\n{\"x\": 0.5}")
+            .getBytes(StandardCharsets.US_ASCII);
+
+    private static String copies = "";
+
+    private ShadowBenchmark() {}
+
+    public static void main(String[] args) throws Exception {
+        Path root = Files.createTempDirectory("shadow-benchmark");
+        version(root, "1", WORK);
+        version(root, "2", 20 * WORK);
+        Files.writeString(root.resolve("m/route.yaml"), "traffic: {\"1\": 100}\nlabels: {slow: \"2\"}\n");
+        Map<String, String> settings = Map.of(
+                "port", "0",
+                "log_level", "error",
+                "request_log", "off",
+                "shutdown_delay", "1ms",
+                "shadow_cpu", System.getProperty("shadow_cpu", "50"));
+        ServerConfig config = ServerConfig.from(Settings.of(settings));
+        Logs.configure(config.log());
+        try (PicklejarServer server = PicklejarServer.start(config, List.of(new Work()), root)) {
+            server.awaitLoaded();
+            measure(server, false, new Histogram(3));
+            Histogram without = new Histogram(3);
+            Histogram with = new Histogram(3);
+            List<Double> ratios = new ArrayList<>();
+            for (int round = 0; round < ROUNDS; round++) {
+                Histogram off = new Histogram(3);
+                Histogram on = new Histogram(3);
+                boolean offFirst = round % 2 == 0;
+                measure(server, !offFirst, offFirst ? off : on);
+                measure(server, offFirst, offFirst ? on : off);
+                without.add(off);
+                with.add(on);
+                ratios.add((double) on.getValueAtPercentile(99) / off.getValueAtPercentile(99));
+                System.out.printf(
+                        Locale.ROOT, "round %2d: p99 %.3f ms without, %.3f ms with%n", round + 1, ms(off, 99), ms(on, 99));
+            }
+            report(server, without, with, ratios);
+        }
+    }
+
+    private static void report(PicklejarServer server, Histogram without, Histogram with, List<Double> ratios) {
+        System.out.printf(Locale.ROOT, "copies of %,d requests:%n%s%n", with.getTotalCount(), copies);
+        for (double quantile : new double[] {50, 90, 99}) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "p%.0f: %.3f ms without, %.3f ms with the shadow, ratio %.3f%n",
+                    quantile,
+                    ms(without, quantile),
+                    ms(with, quantile),
+                    ms(with, quantile) / ms(without, quantile));
+        }
+        double[] sorted = ratios.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        System.out.printf(
+                Locale.ROOT,
+                "p99 ratio by round: median %.3f, %s%n",
+                sorted[sorted.length / 2],
+                Arrays.toString(Arrays.stream(sorted).map(r -> Math.round(r * 1000) / 1000.0).toArray()));
+    }
+
+    private static double ms(Histogram histogram, double quantile) {
+        return histogram.getValueAtPercentile(quantile) / 1e6;
+    }
+
+    private static void measure(PicklejarServer server, boolean shadow, Histogram into) throws Exception {
+        server.registry().reroute("m", route -> route.withShadow(shadow ? "2" : null), "benchmark").join();
+        List<Thread> clients = new ArrayList<>();
+        List<long[]> times = new ArrayList<>();
+        for (int i = 0; i < CLIENTS; i++) {
+            long[] taken = new long[PER_SECOND * SECONDS / CLIENTS];
+            times.add(taken);
+            clients.add(Thread.ofPlatform().start(() -> ask(server.port(), taken)));
+        }
+        for (Thread client : clients) {
+            client.join();
+        }
+        if (shadow) {
+            String model = get(server, "/models/m");
+            int at = model.indexOf("model_latency_ms");
+            copies = model.substring(at, model.indexOf("}}", at)) + "\n" + get(server, "/metrics")
+                    .lines()
+                    .filter(line -> line.startsWith("picklejar_shadow_requests"))
+                    .collect(Collectors.joining("\n"));
+        }
+        // What lies in the shadow's queue is let go before the next turn.
+        server.registry().reroute("m", route -> route.withShadow(null), "benchmark").join();
+        Thread.sleep(500);
+        times.forEach(taken -> LongStream.of(taken).forEach(into::recordValue));
+    }
+
+    private static void ask(int port, long[] taken) {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            socket.setTcpNoDelay(true);
+            DataInputStream in = new DataInputStream(new java.io.BufferedInputStream(socket.getInputStream()));
+            long next = System.nanoTime();
+            long every = 1_000_000_000L * CLIENTS / PER_SECOND;
+            for (int i = 0; i < taken.length; i++) {
+                LockSupport.parkNanos(next - System.nanoTime());
+                long start = System.nanoTime();
+                socket.getOutputStream().write(REQUEST);
+                answer(in);
+                taken[i] = System.nanoTime() - start;
+                next = Math.max(next + every, System.nanoTime());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String answer(DataInputStream in) throws IOException {
+        int length = 0;
+        String status = line(in);
+        for (String line = line(in); !line.isEmpty(); line = line(in)) {
+            if (line.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
+                length = Integer.parseInt(line.substring(15).strip());
+            }
+        }
+        String body = new String(in.readNBytes(length), StandardCharsets.UTF_8);
+        if (!status.contains(" 200 ")) {
+            throw new IOException(status + " " + body);
+        }
+        return body;
+    }
+
+    private static String line(DataInputStream in) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int c = in.readUnsignedByte(); c != '\n'; c = in.readUnsignedByte()) {
+            line.append((char) c);
+        }
+        return line.toString().strip();
+    }
+
+    private static String get(PicklejarServer server, String path) {
+        try (Socket socket = new Socket("127.0.0.1", server.port())) {
+            String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return answer(new DataInputStream(socket.getInputStream()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void version(Path root, String version, int work) throws IOException {
+        Files.createDirectories(root.resolve("m").resolve(version));
+        Files.writeString(root.resolve("m").resolve(version).resolve("model.work"), Integer.toString(work));
+    }
+
+    /** Models that compute as long as their file says: so many steps of a generator. */
+    private static final class Work implements ModelEngine {
+        @Override
+        public String name() {
+            return "work";
+        }
+
+        @Override
+        public boolean reads(String extension) {
+            return extension.equals("work");
+        }
+
+        @Override
+        public LoadedPart load(Path file) {
+            try {
+                return new Model(Integer.parseInt(Files.readString(file).strip()));
+            } catch (IOException e) {
+                throw new ModelLoadException("cannot be read", e);
+            }
+        }
+    }
+
+    private record Model(int steps) implements LoadedModel {
+        @Override
+        public PartInfo info() {
+            return new PartInfo("work", "Work", null, List.of());
+        }
+
+        @Override
+        public List<InputColumn> inputs() {
+            return List.of(new InputColumn("x", Domain.NUMBER));
+        }
+
+        @Override
+        public Output output() {
+            return new Output.Numbers(1, false);
+        }
+
+        @Override
+        public Predictions predict(Table rows) {
+            double[] numbers = new double[rows.rows()];
+            for (int row = 0; row < rows.rows(); row++) {
+                long state = Double.doubleToLongBits(rows.number(row, 0)) | 1;
+                for (int i = 0; i < steps; i++) {
+                    state ^= state << 13;
+                    state ^= state >>> 7;
+                    state ^= state << 17;
+                }
+                numbers[row] = rows.number(row, 0) + (state == 42 ? 1 : 0);
+            }
+            return Predictions.ofNumbers(rows.rows(), numbers);
+        }
+
+        @Override
+        public void close() {}
+    }
+}
