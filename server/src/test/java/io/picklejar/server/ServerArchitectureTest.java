@@ -25,12 +25,13 @@ class ServerArchitectureTest {
             delimiter = '|',
             value = {
                 "protocol | http config observe",
-                "predict  | http config observe protocol",
-                "registry | http observe protocol predict",
+                "predict  | http config observe protocol admin",
+                "admin    | http observe protocol predict source",
+                "registry | http observe protocol predict admin",
                 "source   | http observe protocol predict registry routing",
                 "routing  | http observe protocol predict registry source",
                 "error    | http config observe protocol predict registry source routing",
-                "observe  | http protocol source",
+                "observe  | http protocol source admin",
                 "config   | http observe protocol predict registry source routing error"
             })
     void aPackageKnowsOnlyWhatLiesBehindIt(String from, String forbidden) {

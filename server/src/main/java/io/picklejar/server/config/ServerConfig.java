@@ -10,9 +10,24 @@ import java.util.Map;
  * @param log logs
  * @param model loading models
  * @param registry bringing models and keeping them
+ * @param admin the admin listener
+ * @param alerts who is told when something goes wrong
  */
 public record ServerConfig(
-        HttpConfig http, PredictConfig predict, LogConfig log, ModelConfig model, RegistryConfig registry) {
+        HttpConfig http,
+        PredictConfig predict,
+        LogConfig log,
+        ModelConfig model,
+        RegistryConfig registry,
+        AdminConfig admin,
+        AlertConfig alerts) {
+
+    public ServerConfig {
+        if (admin.enabled() && admin.port() != 0 && admin.port() == http.port()) {
+            throw new ConfigException(
+                    "admin_port: " + admin.port() + " (expected: another than port; or admin_api: false for none)");
+        }
+    }
 
     /**
      * The configuration that {@code settings} give.
@@ -25,8 +40,9 @@ public record ServerConfig(
                 PredictConfig.from(settings),
                 LogConfig.from(settings),
                 ModelConfig.from(settings),
-                RegistryConfig.from(settings));
-        settings.get(Keys.ADMIN_PORT);
+                RegistryConfig.from(settings),
+                AdminConfig.from(settings),
+                AlertConfig.from(settings));
         settings.rejectUnknown();
         return config;
     }

@@ -195,6 +195,12 @@ final class ModelKeeper {
         }
     }
 
+    /** Why the source could not be read when it was last looked at, or null. */
+    @Nullable
+    String sourceProblem() {
+        return sourceProblem;
+    }
+
     /**
      * Does what is due.
      *
@@ -243,6 +249,7 @@ final class ModelKeeper {
 
     private void start(Shelf shelf, Kept each, long now) {
         each.bytes = estimate(each.found().path());
+        each.version.memoryEstimate(each.bytes);
         String shortage = makeRoom(shelf, each, now);
         if (shortage != null) {
             fail(shelf, each, shortage, true, now);
@@ -417,6 +424,12 @@ final class ModelKeeper {
                 each.usedNanos = now;
             }
         }
+        Map<String, Integer> traffic = new LinkedHashMap<>();
+        after.active().forEach(name -> traffic.put(name, after.perMille(name)));
+        // While versions are still coming, what serves is nobody's choice and nothing to go back to.
+        if (after.route().traffic().isEmpty() || traffic.keySet().equals(withTraffic(after.route()))) {
+            shelf.model.remember(traffic);
+        }
         List<String> shares = new ArrayList<>();
         after.active().forEach(name -> shares.add(name + " " + after.perMille(name) / 10.0 + " %"));
         String detail = (shares.isEmpty() ? "nothing serves" : String.join(", ", shares))
@@ -496,14 +509,30 @@ final class ModelKeeper {
         }
     }
 
+    /** As {@link #bring}, whatever became of it before: one that failed is tried again. */
+    void load(Model model, @Nullable String version, CompletableFuture<Void> done) {
+        try {
+            Shelf shelf = shelf(model);
+            for (Kept each : version == null ? byTraffic(shelf) : named(shelf, version)) {
+                if (each.state() == ModelState.FAILED && shelf.isPresent(each)) {
+                    long settled = System.nanoTime() - options.settle().toNanos();
+                    Kept again = fresh(each.found(), settled, 0);
+                    shelf.kept.set(shelf.kept.indexOf(each), again);
+                    again.requested = true;
+                } else if (each.state() == ModelState.NEW) {
+                    each.requested = true;
+                }
+            }
+            shelf.publishVersions();
+            bring(model, version, done);
+        } catch (ServeException e) {
+            done.completeExceptionally(e);
+        }
+    }
+
     private static List<Kept> byTraffic(Shelf shelf) {
         Route route = shelf.effectiveRoute();
-        Set<String> names = new HashSet<>();
-        route.traffic().forEach((version, weight) -> {
-            if (weight > 0) {
-                names.add(version);
-            }
-        });
+        Set<String> names = withTraffic(route);
         if (names.isEmpty()) {
             String highest = VersionPolicy.highest(shelf.views(0, Duration.ZERO, Set.of()));
             if (highest != null) {
@@ -513,6 +542,16 @@ final class ModelKeeper {
         return shelf.kept.stream()
                 .filter(each -> names.contains(each.key()) && shelf.isPresent(each))
                 .toList();
+    }
+
+    private static Set<String> withTraffic(Route route) {
+        Set<String> names = new HashSet<>();
+        route.traffic().forEach((version, weight) -> {
+            if (weight > 0) {
+                names.add(version);
+            }
+        });
+        return names;
     }
 
     private static List<Kept> named(Shelf shelf, String version) {

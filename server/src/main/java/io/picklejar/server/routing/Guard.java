@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param minAgreement least agreement with the stable version where it is shadowed, as a fraction; null: not looked at
  * @param maxDistribution most that the distribution of predictions may differ, as PSI
  * @param maxConfidenceDrop most that the mean confidence may differ
+ * @param paused whether it only watches: no step forward, no way back
  */
 public record Guard(
         @Nullable String canary,
@@ -26,8 +27,23 @@ public record Guard(
         double maxLatencyRatio,
         @Nullable Double minAgreement,
         double maxDistribution,
-        double maxConfidenceDrop) {
+        double maxConfidenceDrop,
+        boolean paused) {
     public Guard {
         steps = List.copyOf(steps);
+    }
+
+    public Guard withPaused(boolean nowPaused) {
+        return new Guard(
+                canary,
+                steps,
+                hold,
+                minRequests,
+                maxErrorRate,
+                maxLatencyRatio,
+                minAgreement,
+                maxDistribution,
+                maxConfidenceDrop,
+                nowPaused);
     }
 }

@@ -30,7 +30,8 @@ public final class RouteReader {
             "max_latency_ratio",
             "min_agreement",
             "max_psi",
-            "max_confidence_drop");
+            "max_confidence_drop",
+            "paused");
     private static final List<String> EVALUATE_KEYS = List.of("file", "target", "metric", "at_least", "at_most");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
@@ -72,8 +73,13 @@ public final class RouteReader {
         }
     }
 
-    /** Weights that add up to 100 are percent, to 1000 per mille. */
-    private static Map<String, Integer> traffic(Map<String, @Nullable Object> given) {
+    /**
+     * Weights that add up to 100 are percent, to 1000 per mille.
+     *
+     * @return per mille
+     * @throws RouteException with what is wrong
+     */
+    public static Map<String, Integer> traffic(Map<String, @Nullable Object> given) {
         BigDecimal sum = BigDecimal.ZERO;
         Map<String, BigDecimal> weights = new LinkedHashMap<>();
         for (Map.Entry<String, @Nullable Object> entry : given.entrySet()) {
@@ -105,7 +111,8 @@ public final class RouteReader {
         }
     }
 
-    private static Map<String, String> labels(Map<String, @Nullable Object> given) {
+    /** @throws RouteException with what is wrong */
+    public static Map<String, String> labels(Map<String, @Nullable Object> given) {
         Map<String, String> labels = new LinkedHashMap<>();
         given.forEach(
                 (label, version) -> labels.put(checkedName("labels", label), checkedName("labels." + label, version)));
@@ -173,7 +180,8 @@ public final class RouteReader {
                 fields.bounded("max_latency_ratio", 2, 1, 1000),
                 fields.number("min_agreement"),
                 fields.bounded("max_psi", 0.25, 0, 1000),
-                fields.bounded("max_confidence_drop", 0.1, 0, 1));
+                fields.bounded("max_confidence_drop", 0.1, 0, 1),
+                fields.truth("paused"));
     }
 
     private static List<Integer> steps(@Nullable Object given) {
@@ -276,6 +284,15 @@ public final class RouteReader {
         Double number(String key) {
             Object value = values.get(key);
             return value == null ? null : decimal(key, value).doubleValue();
+        }
+
+        boolean truth(String key) {
+            Object value = values.get(key);
+            if (value != null && !(value instanceof Boolean)) {
+                throw new RouteException(
+                        "route.yaml: " + where + "." + key + ": " + value + " (expected: true or false)");
+            }
+            return Boolean.TRUE.equals(value);
         }
 
         double bounded(String key, double fallback, double min, double max) {
