@@ -231,8 +231,10 @@ class AdminApiTest {
         try (TestServer server = serve()) {
             ConstantEngine.write(root, "m", "2", 2);
             until(() -> predict(server) == 2);
+            int loads = engine.loads.get();
             done(server.admin("POST", "/models/m/rollback", ""));
-            assertThat(predict(server)).isEqualTo(1);
+            assertThat(predict(server)).as("at once").isEqualTo(1);
+            assertThat(engine.loads).as("it was kept warm").hasValue(loads);
             done(server.admin("POST", "/models/m/promote", "{\"version\": \"2\"}"));
             assertThat(predict(server)).isEqualTo(2);
             assertThat(refused(server.admin("POST", "/models/m/promote", ""), 409))
@@ -282,14 +284,13 @@ class AdminApiTest {
     @Test
     void whatFailedIsTriedAgainWhenAPersonSaysSo() throws IOException {
         ConstantEngine.write(root, "m", "1", 1);
-        try (TestServer server = serve("models_memory", "300KiB")) {
-            ConstantEngine.write(root, "m", "2", 2);
-            until(() -> version(done(server.admin("GET", "/models/m", "")), "2")
-                    .path("state")
-                    .asString()
-                    .equals("FAILED"));
+        Files.createDirectories(root.resolve("m/2"));
+        Files.writeString(root.resolve("m/2/model.constant"), "no number");
+        try (TestServer server = serve()) {
+            int loads = engine.loads.get();
             assertThat(refused(server.admin("POST", "/models/m/load", "{\"version\": \"2\"}"), 409))
-                    .contains("needs about 256 KiB of memory");
+                    .isEqualTo("version 2 of m failed: model.constant: holds no number");
+            assertThat(engine.loads).hasValue(loads + 1);
             assertThat(predict(server)).isEqualTo(1);
         }
     }

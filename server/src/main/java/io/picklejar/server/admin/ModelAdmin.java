@@ -153,11 +153,10 @@ public final class ModelAdmin {
     }
 
     private static RuntimeException reason(@Nullable Throwable cause) {
-        return switch (cause) {
-            case UncheckedIOException e ->
-                new ServeException.Conflict("route.yaml cannot be written, nothing was changed: " + e.getMessage());
-            case RuntimeException e -> e;
-            case null, default -> new IllegalStateException(cause);
-        };
+        if (cause instanceof UncheckedIOException) {
+            return new ServeException.Conflict(
+                    "route.yaml cannot be written, nothing was changed: " + cause.getMessage());
+        }
+        return cause instanceof RuntimeException known ? known : new IllegalStateException(cause);
     }
 }

@@ -20,7 +20,7 @@ public final class AlertLog implements RegistryListener {
                     "alert {} {} {} {}",
                     keyValue("event", event.kind().name().toLowerCase(Locale.ROOT)),
                     keyValue("model", event.model()),
-                    keyValue("model_version", event.version()),
+                    keyValue("model_version", event.version() == null ? "" : event.version()),
                     keyValue("detail", event.detail()));
         }
     }

@@ -380,6 +380,7 @@ final class ModelKeeper {
         Map<String, ModelVersion> ready = shelf.ready();
         Routing next = Routing.next(before, shelf.effectiveRoute(), ready, shelf.present(), shelf.pending());
         Set<String> active = next.active();
+        keepWarm(shelf, before.active(), active, now);
         List<Kept> leaving =
                 VersionPolicy.plan(shelf.effectiveRoute(), shelf.views(now, options.settle(), active)).drain().stream()
                         .map(shelf.kept::get)
@@ -391,7 +392,7 @@ final class ModelKeeper {
         }
         shelf.model.route(routing);
         if (changesTraffic(before, routing)) {
-            routed(shelf, before, routing, now, why);
+            routed(shelf, routing, why);
         }
         leaving.forEach(each -> each.version.drain());
         shelf.publishVersions();
@@ -412,9 +413,10 @@ final class ModelKeeper {
         return traffic;
     }
 
-    private void routed(Shelf shelf, Routing before, Routing after, long now, String why) {
-        Set<String> left = new HashSet<>(before.active());
-        left.removeAll(after.active());
+    /** Has what loses its traffic kept warm: before it is asked what may leave, or it would leave at once. */
+    private static void keepWarm(Shelf shelf, Set<String> before, Set<String> after, long now) {
+        Set<String> left = new HashSet<>(before);
+        left.removeAll(after);
         for (Kept each : shelf.kept) {
             boolean losesTraffic = left.contains(each.version.version());
             if (!left.isEmpty()) {
@@ -424,6 +426,9 @@ final class ModelKeeper {
                 each.usedNanos = now;
             }
         }
+    }
+
+    private void routed(Shelf shelf, Routing after, String why) {
         Map<String, Integer> traffic = new LinkedHashMap<>();
         after.active().forEach(name -> traffic.put(name, after.perMille(name)));
         // While versions are still coming, what serves is nobody's choice and nothing to go back to.
