@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,6 +35,8 @@ final class ServeCommand implements Callable<Integer> {
             "  picklejar serve model.joblib --port 9000",
             "  picklejar serve models --host 0.0.0.0 --set max_batch_size=500 --set log_format=json",
             "  PICKLEJAR_PORT=9000 picklejar serve models --config /etc/picklejar.yaml");
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
     private final Streams streams;
 
@@ -67,6 +71,13 @@ final class ServeCommand implements Callable<Integer> {
         return commandLine;
     }
 
+    private static void reload(PicklejarServer server) {
+        var _ = server.registry().reload().exceptionally(e -> {
+            LOG.warn("models were not looked for: {}", e.getMessage());
+            return null;
+        });
+    }
+
     @Override
     public Integer call() throws InterruptedException {
         Paths.existing(spec, path);
@@ -76,6 +87,7 @@ final class ServeCommand implements Callable<Integer> {
                 PicklejarServer.start(config, Engines.standard(config.model().memoryBudget()), path);
         Shutdown shutdown = new Shutdown(server::close, Logs::flush);
         shutdown.install();
+        new Hangup(() -> reload(server), () -> System.exit(Exit.OK)).install();
         LoadReport report = server.awaitLoaded();
         for (Failure failure : report.failed()) {
             streams.error(failure.model() + ": " + failure.reason());
