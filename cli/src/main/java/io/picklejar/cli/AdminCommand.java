@@ -1,9 +1,13 @@
 package io.picklejar.cli;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -38,6 +42,27 @@ abstract class AdminCommand implements Callable<Integer> {
         streams.out().println(options.json() ? Json.text(answer) : text(answer));
         streams.out().flush();
         return Exit.OK;
+    }
+
+    /** Wrong usage unless exactly one of two was given. */
+    final void requireOneOf(boolean first, boolean second, String firstName, String secondName) {
+        if (first == second) {
+            throw new ParameterException(
+                    spec.commandLine(), "(specify one of these): (" + firstName + " | " + secondName + ")");
+        }
+    }
+
+    /** Names and values of arguments such as {@code 1.0.0=90}. */
+    final Map<String, String> pairs(List<String> arguments, String form) {
+        Map<String, String> pairs = new LinkedHashMap<>();
+        for (String argument : arguments) {
+            int equals = argument.indexOf('=');
+            String name = argument.substring(0, Math.max(equals, 0)).strip();
+            if (name.isEmpty() || pairs.put(name, argument.substring(equals + 1).strip()) != null) {
+                throw new ParameterException(spec.commandLine(), argument + " (expected: " + form + ", each once)");
+            }
+        }
+        return pairs;
     }
 
     static String path(String model) {

@@ -1,8 +1,7 @@
 package io.picklejar.cli;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-import picocli.CommandLine.ArgGroup;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -23,29 +22,21 @@ final class LabelsCommand extends AdminCommand {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private String model;
 
-    @ArgGroup(multiplicity = "1")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private Wanted wanted;
+    @Parameters(index = "1..*", arity = "0..*", paramLabel = "LABEL=VERSION", description = "All labels there will be.")
+    private List<String> labels = new ArrayList<>();
+
+    @Option(names = "--none", description = "No labels.")
+    private boolean none;
 
     LabelsCommand(Streams streams) {
         super(streams);
     }
 
-    /** One of both. */
-    private static final class Wanted {
-        @Parameters(index = "1..*", arity = "1..*", paramLabel = "LABEL=VERSION", description = "The labels.")
-        private Map<String, String> labels = new LinkedHashMap<>();
-
-        @Option(names = "--none", description = "No labels.")
-        private boolean none;
-    }
-
     @Override
     JsonNode ask(AdminClient server) {
+        requireOneOf(!labels.isEmpty(), none, "LABEL=VERSION", "--none");
         ObjectNode body = Json.object();
-        if (!wanted.none) {
-            wanted.labels.forEach(body::put);
-        }
+        pairs(labels, "LABEL=VERSION").forEach(body::put);
         return server.put(path(model) + "/labels", body);
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,16 +66,20 @@ final class ServeCommand implements Callable<Integer> {
         footer.add("");
         footer.add("Settings, by --set KEY=VALUE, PICKLEJAR_KEY in the environment, or KEY: VALUE in picklejar.yaml:");
         for (Key<?> key : Keys.all()) {
-            footer.add("  %-16s %-13s %s".formatted(key.name(), key.shownDefault(), key.description()));
+            String line = "  %-16s %-13s %s".formatted(key.name(), key.shownDefault(), key.description());
+            footer.add(line.replace("%", "%%"));
         }
         commandLine.getCommandSpec().usageMessage().footer(footer.toArray(String[]::new));
         return commandLine;
     }
 
     private static void reload(PicklejarServer server) {
-        var _ = server.registry().reload().exceptionally(e -> {
-            LOG.warn("models were not looked for: {}", e.getMessage());
-            return null;
+        Thread.ofVirtual().start(() -> {
+            try {
+                server.registry().reload().join();
+            } catch (CompletionException e) {
+                LOG.warn("models were not looked for", e.getCause());
+            }
         });
     }
 

@@ -1,7 +1,6 @@
 package io.picklejar.cli;
 
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -22,27 +21,21 @@ final class ShadowCommand extends AdminCommand {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private String model;
 
-    @ArgGroup(multiplicity = "1")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private Wanted wanted;
+    @Parameters(index = "1", arity = "0..1", paramLabel = "VERSION", description = "The version.")
+    private @Nullable String version;
+
+    @Option(names = "--none", description = "No shadow.")
+    private boolean none;
 
     ShadowCommand(Streams streams) {
         super(streams);
     }
 
-    /** One of both. */
-    private static final class Wanted {
-        @Parameters(index = "1", paramLabel = "VERSION", description = "The version.")
-        private @Nullable String version;
-
-        @Option(names = "--none", description = "No shadow.")
-        private boolean none;
-    }
-
     @Override
     JsonNode ask(AdminClient server) {
+        requireOneOf(version != null, none, "VERSION", "--none");
         ObjectNode body = Json.object();
-        body.put("version", wanted.none ? null : wanted.version);
+        body.put("version", none ? null : version);
         return server.put(path(model) + "/shadow", body);
     }
 }

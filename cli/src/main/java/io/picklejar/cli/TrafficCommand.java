@@ -1,11 +1,11 @@
 package io.picklejar.cli;
 
 import java.math.BigDecimal;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import picocli.CommandLine.ArgGroup;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -24,33 +24,34 @@ final class TrafficCommand extends AdminCommand {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private String model;
 
-    @ArgGroup(multiplicity = "1")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private Wanted wanted;
+    @Parameters(
+            index = "1..*",
+            arity = "0..*",
+            paramLabel = "VERSION=PERCENT",
+            description = "Shares that add up to 100.")
+    private List<String> shares = new ArrayList<>();
+
+    @Option(names = "--highest", description = "Everything to the highest version, whichever that is.")
+    private boolean highest;
 
     TrafficCommand(Streams streams) {
         super(streams);
     }
 
-    /** One of both. */
-    private static final class Wanted {
-        @Parameters(
-                index = "1..*",
-                arity = "1..*",
-                paramLabel = "VERSION=PERCENT",
-                description = "Shares that add up to 100.")
-        private Map<String, BigDecimal> shares = new LinkedHashMap<>();
-
-        @Option(names = "--highest", description = "Everything to the highest version, whichever that is.")
-        private boolean highest;
-    }
-
     @Override
     JsonNode ask(AdminClient server) {
+        requireOneOf(!shares.isEmpty(), highest, "VERSION=PERCENT", "--highest");
         ObjectNode body = Json.object();
-        if (!wanted.highest) {
-            wanted.shares.forEach(body::put);
-        }
+        pairs(shares, "VERSION=PERCENT").forEach((version, share) -> body.put(version, number(version, share)));
         return server.put(path(model) + "/traffic", body);
+    }
+
+    private BigDecimal number(String version, String share) {
+        try {
+            return new BigDecimal(share.endsWith("%") ? share.substring(0, share.length() - 1) : share);
+        } catch (NumberFormatException e) {
+            throw new ParameterException(
+                    spec.commandLine(), version + "=" + share + " (expected: a number of percent)", e);
+        }
     }
 }

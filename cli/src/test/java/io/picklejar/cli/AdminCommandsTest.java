@@ -102,9 +102,9 @@ class AdminCommandsTest {
 
     @Test
     void trafficIsMovedPromotedAndRolledBack() {
-        assertThat(table("traffic", "iris", "1.0.0=99.5", "1.1.0=0.5"))
+        assertThat(table("traffic", "iris", "1.0.0=99.5", "1.1.0=0.5%"))
                 .anyMatch(line -> line.startsWith("iris|1.1.0|READY|0.5 %"));
-        assertThat(table("promote", "iris")).anyMatch(line -> line.startsWith("iris|1.1.0|READY|100 %|canary,stable"));
+        assertThat(table("promote", "iris")).anyMatch(line -> line.startsWith("iris|1.1.0|READY|100 %|stable,canary"));
         assertThat(table("rollback", "iris")).anyMatch(line -> line.startsWith("iris|1.0.0|READY|100 %|stable"));
         assertThat(failure("rollback", "iris")).startsWith("picklejar: model iris has nothing to go back to");
         assertThat(failure("traffic", "iris", "1.0.0=99"))
@@ -190,15 +190,16 @@ class AdminCommandsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiterString = "=>", textBlock = """
+    @CsvSource(delimiterString = "=>", quoteCharacter = '"', textBlock = """
             models --admin 127.0.0.1:8002  => --admin: 127.0.0.1:8002 (expected: an address such as http://127.0.0.1:8002) (try picklejar models --help)
             models --admin ftp://x         => --admin: ftp://x (expected: an address such as http://127.0.0.1:8002) (try picklejar models --help)
-            traffic iris                   => (try picklejar traffic --help)
-            traffic iris 1.0.0             => (try picklejar traffic --help)
-            traffic iris 1.0.0=all         => (try picklejar traffic --help)
-            traffic                        => (try picklejar traffic --help)
-            labels iris                    => (try picklejar labels --help)
-            shadow iris                    => (try picklejar shadow --help)
+            traffic iris                   => (specify one of these): (VERSION=PERCENT | --highest) (try picklejar traffic --help)
+            traffic iris 1.0.0             => 1.0.0 (expected: VERSION=PERCENT, each once) (try picklejar traffic --help)
+            traffic iris 1.0.0=all         => 1.0.0=all (expected: a number of percent) (try picklejar traffic --help)
+            traffic                        => Missing required parameter: 'MODEL' (try picklejar traffic --help)
+            labels iris                    => (specify one of these): (LABEL=VERSION | --none) (try picklejar labels --help)
+            shadow iris                    => (specify one of these): (VERSION | --none) (try picklejar shadow --help)
+            shadow iris 1.0.0 --none       => (specify one of these): (VERSION | --none) (try picklejar shadow --help)
             unload iris                    => Missing required parameter: 'VERSION' (try picklejar unload --help)
             rollback                       => Missing required parameter: 'MODEL' (try picklejar rollback --help)
             events --since x               => 'x' is not a long (try picklejar events --help)

@@ -59,7 +59,7 @@ class PicklejarTest {
 
     @Test
     void theHelpOfServeHasEverySetting() {
-        String help = Cli.run("serve", "--help").out();
+        String help = Cli.run("serve", "--help").out().replaceAll("\\s+", " ");
         assertThat(Keys.all()).allSatisfy(key -> assertThat(help).contains(key.name(), key.description()));
     }
 
