@@ -381,6 +381,7 @@ class AdminApiTest {
                             .size())
                     .isZero();
             assertThat(refused(server.admin("GET", "/events?since=x", ""), 400)).startsWith("since: not a number");
+            assertThat(raw(server, "GET /events?since=%zz", "Host: localhost")).startsWith("HTTP/1.1 400 ");
         }
     }
 
