@@ -1,5 +1,8 @@
 package io.picklejar.cli;
 
+import io.picklejar.server.config.ConfigException;
+import io.picklejar.server.config.Key;
+import io.picklejar.server.config.Keys;
 import io.picklejar.server.config.ServerConfig;
 import io.picklejar.server.config.Settings;
 import io.picklejar.server.config.SettingsFile;
@@ -24,7 +27,10 @@ final class ConfigOptions {
     @Option(names = "--port", paramLabel = "PORT", description = "Port to listen on; 0 takes a free one (8000).")
     private @Nullable String port;
 
-    @Option(names = "--admin-port", paramLabel = "PORT", description = "Reserved for a later release (8002).")
+    @Option(
+            names = "--admin-port",
+            paramLabel = "PORT",
+            description = "Port of the admin listener; 0 takes a free one (8002).")
     private @Nullable String adminPort;
 
     @Option(
@@ -57,6 +63,12 @@ final class ConfigOptions {
     }
 
     private Map<String, String> flags() {
+        for (Key<?> key : Keys.all()) {
+            if (key.isSecret() && settings.containsKey(key.name())) {
+                throw new ConfigException(key.name() + ": on the command line, where others may read it (expected: "
+                        + key.environmentName() + " in the environment, or a file of settings)");
+            }
+        }
         Map<String, String> flags = new LinkedHashMap<>(settings);
         put(flags, "host", host);
         put(flags, "port", port);

@@ -33,6 +33,11 @@ final class Json {
         return MAPPER.writeValueAsString(node);
     }
 
+    /** @throws tools.jackson.core.JacksonException if it is no JSON */
+    static JsonNode parse(String text) {
+        return MAPPER.readTree(text);
+    }
+
     /** A text, number or truth value; null and what JSON has no number for become null. */
     static JsonNode scalar(@Nullable Object value) {
         JsonNodeFactory nodes = JsonNodeFactory.instance;

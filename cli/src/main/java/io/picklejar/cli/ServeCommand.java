@@ -11,7 +11,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,6 +36,8 @@ final class ServeCommand implements Callable<Integer> {
             "  picklejar serve model.joblib --port 9000",
             "  picklejar serve models --host 0.0.0.0 --set max_batch_size=500 --set log_format=json",
             "  PICKLEJAR_PORT=9000 picklejar serve models --config /etc/picklejar.yaml");
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
     private final Streams streams;
 
@@ -64,10 +69,21 @@ final class ServeCommand implements Callable<Integer> {
         footer.add("");
         footer.add("Settings, by --set KEY=VALUE, PICKLEJAR_KEY in the environment, or KEY: VALUE in picklejar.yaml:");
         for (Key<?> key : Keys.all()) {
-            footer.add("  %-16s %-13s %s".formatted(key.name(), key.shownDefault(), key.description()));
+            String line = "  %-16s %-13s %s".formatted(key.name(), key.shownDefault(), key.description());
+            footer.add(line.replace("%", "%%"));
         }
         commandLine.getCommandSpec().usageMessage().footer(footer.toArray(String[]::new));
         return commandLine;
+    }
+
+    private static void reload(PicklejarServer server) {
+        Thread.ofVirtual().start(() -> {
+            try {
+                server.registry().reload().join();
+            } catch (CompletionException e) {
+                LOG.warn("models were not looked for", e.getCause());
+            }
+        });
     }
 
     @Override
@@ -80,6 +96,7 @@ final class ServeCommand implements Callable<Integer> {
         PicklejarServer server = PicklejarServer.start(config, Engines.standard(config), path);
         Shutdown shutdown = new Shutdown(server::close, Logs::flush);
         shutdown.install();
+        new Hangup(() -> reload(server), () -> System.exit(Exit.OK)).install();
         LoadReport report = server.awaitLoaded();
         for (Failure failure : report.failed()) {
             streams.error(failure.model() + ": " + failure.reason());

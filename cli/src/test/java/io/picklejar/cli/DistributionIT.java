@@ -13,6 +13,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -88,7 +90,7 @@ class DistributionIT {
     @Test
     void whatCannotBeServedEndsTheServer() throws Exception {
         Path file = Files.writeString(folder.resolve("broken.joblib"), "no pickle");
-        Result result = run("serve", file.toString(), "--port", "0");
+        Result result = run("serve", file.toString(), "--port", "0", "--admin-port", "0");
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.err().lines()).singleElement().asString().startsWith("picklejar: broken: broken.joblib: ");
     }
@@ -131,8 +133,40 @@ class DistributionIT {
         }
     }
 
-    private Process serve(String what) throws IOException {
-        return Launch.builder(SCRIPT, HOME, folder, JAVA, "serve", what, "--port", "0", "--set", "log_format=json")
+    @Test
+    void aHangupLooksForModels() throws Exception {
+        Path models = folder.resolve("models");
+        Folders.copy(HOME.resolve("examples/iris"), models.resolve("iris/1"));
+        Process server = serve(models.toString(), "--set", "watch=explicit", "--set", "settle=0s");
+        try (BufferedReader log = server.inputReader()) {
+            awaitLine(log, "admin API on http://127.0.0.1:");
+            awaitLine(log, "model iris traffic: 1 100.0 %");
+            Folders.copy(HOME.resolve("examples/iris"), models.resolve("iris/2"));
+            Result kill = Launch.run(Path.of("/bin/sh"), folder, folder, Map.of(), "-c", "kill -HUP " + server.pid());
+            assertThat(kill.code()).isZero();
+            awaitLine(log, "SIGHUP: looking for models");
+            awaitLine(log, "model iris traffic: 2 100.0 %");
+            assertThat(server.isAlive()).isTrue();
+        } finally {
+            server.destroy();
+            assertThat(server.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    private static void awaitLine(BufferedReader log, String text) throws IOException {
+        for (String line = log.readLine(); line != null; line = log.readLine()) {
+            if (line.contains(text)) {
+                return;
+            }
+        }
+        throw new AssertionError("the server ended without saying: " + text);
+    }
+
+    private Process serve(String what, String... more) throws IOException {
+        List<String> args = new ArrayList<>(List.of("serve", what, "--port", "0", "--admin-port", "0"));
+        args.addAll(List.of("--set", "log_format=json"));
+        args.addAll(List.of(more));
+        return Launch.builder(SCRIPT, HOME, folder, JAVA, args.toArray(String[]::new))
                 .start();
     }
 

@@ -2,15 +2,22 @@ package io.picklejar.server;
 
 import io.picklejar.model.artifact.ArtifactLoader;
 import io.picklejar.model.engine.ModelEngine;
+import io.picklejar.server.admin.EventLog;
+import io.picklejar.server.admin.ModelAdmin;
+import io.picklejar.server.config.AdminConfig;
+import io.picklejar.server.config.AlertConfig;
 import io.picklejar.server.config.ConfigException;
 import io.picklejar.server.config.HttpConfig;
 import io.picklejar.server.config.RegistryConfig.Watching;
 import io.picklejar.server.config.ServerConfig;
+import io.picklejar.server.http.AdminHandler;
 import io.picklejar.server.http.DocsPages;
 import io.picklejar.server.http.HttpDoor;
 import io.picklejar.server.http.InfoHandler;
 import io.picklejar.server.http.PredictHandler;
 import io.picklejar.server.http.Service;
+import io.picklejar.server.observe.AlertLog;
+import io.picklejar.server.observe.AlertWebhook;
 import io.picklejar.server.observe.Metrics;
 import io.picklejar.server.observe.RequestLog;
 import io.picklejar.server.observe.Stats;
@@ -26,6 +33,7 @@ import io.picklejar.server.rollout.Shadow;
 import io.picklejar.server.source.FolderWatcher;
 import io.picklejar.server.source.Source;
 import io.picklejar.server.source.Sources;
+import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -44,6 +52,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +66,7 @@ public final class PicklejarServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PicklejarServer.class);
     private static final long START_SECONDS = 30;
+    private static final int EVENTS = 1000;
 
     private final HttpConfig config;
     private final Vertx vertx;
@@ -66,12 +76,17 @@ public final class PicklejarServer implements AutoCloseable {
     private final Shadow shadow;
     private final CanaryGuard guard;
     private final InfoHandler info;
-    private final List<HttpDoor> doors = new CopyOnWriteArrayList<>();
+    private final List<HttpDoor<?>> doors = new CopyOnWriteArrayList<>();
+    private final @Nullable HttpDoor<?> adminDoor;
+    private final AdminConfig admin;
+    private final @Nullable AlertWebhook webhook;
     private final LongAdder inFlight = new LongAdder();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private PicklejarServer(ServerConfig config, List<ModelEngine> engines, String what) {
         this.config = config.http();
+        this.admin = config.admin();
+        this.webhook = webhook(config.alerts());
         ArtifactLoader loader = new ArtifactLoader(engines);
         this.predictor = new Predictor(
                 config.predict().inlineBudget().toNanos(),
@@ -81,12 +96,9 @@ public final class PicklejarServer implements AutoCloseable {
         String version = version();
         Metrics metrics = new Metrics(version);
         Stats stats = new Stats();
-        RegistryListener models = event -> {
-            metrics.on(event);
-            stats.on(event);
-            predictor.on(event);
-        };
-        this.registry = registry(config, loader, what, models);
+        EventLog events = new EventLog(EVENTS);
+        this.registry = registry(
+                config, loader, what, listener(webhook, metrics, stats, events, new AlertLog(), predictor));
         this.watcher = Sources.isRemote(what) ? null : new FolderWatcher(Path.of(what), registry::changed);
         metrics.watch(registry);
         this.shadow = new Shadow(registry, config.rollout(), config.log().payloads());
@@ -103,7 +115,10 @@ public final class PicklejarServer implements AutoCloseable {
         this.vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(config.http().eventLoops())
                 .setUseDaemonThread(true));
-        open(new Service(registry, predictions, info, listener));
+        Service service = new Service(registry, predictions, info, listener);
+        int port = this.config.port() == 0 ? -1 : this.config.port();
+        open(() -> door(port, service), this.config, "--port");
+        this.adminDoor = admin.enabled() ? adminDoor(events, docs, version) : null;
     }
 
     /**
@@ -125,6 +140,12 @@ public final class PicklejarServer implements AutoCloseable {
     public static PicklejarServer start(ServerConfig config, List<ModelEngine> engines, String what) {
         PicklejarServer server = new PicklejarServer(config, engines, what);
         LOG.info("listening on {}", server.address());
+        if (server.adminDoor != null) {
+            LOG.info("admin API on {}", server.adminAddress());
+        }
+        if (server.webhook != null) {
+            server.webhook.start();
+        }
         server.registry.load();
         server.shadow.start();
         server.guard.start(config.rollout().guardInterval());
@@ -191,39 +212,64 @@ public final class PicklejarServer implements AutoCloseable {
         return event -> all.forEach(each -> each.on(event));
     }
 
-    private void open(Service service) {
-        int port = config.port() == 0 ? -1 : config.port();
-        DeploymentOptions options = new DeploymentOptions().setInstances(config.eventLoops());
+    private static RegistryListener listener(@Nullable AlertWebhook webhook, RegistryListener... listeners) {
+        List<RegistryListener> all = List.of(listeners);
+        return event -> {
+            all.forEach(each -> each.on(event));
+            if (webhook != null) {
+                webhook.on(event);
+            }
+        };
+    }
+
+    private static @Nullable AlertWebhook webhook(AlertConfig alerts) {
+        return alerts.webhook() == null
+                ? null
+                : new AlertWebhook(URI.create(alerts.webhook().reveal()), AlertWebhook.PAUSES);
+    }
+
+    private HttpDoor<?> door(int port, Service service) {
+        HttpDoor<?> door = new HttpDoor<>(config, port, service, inFlight);
+        doors.add(door);
+        return door;
+    }
+
+    private HttpDoor<?> adminDoor(EventLog events, @Nullable DocsPages docs, String version) {
+        ModelAdmin models = new ModelAdmin(registry, config.requestTimeout());
+        AdminHandler handler = new AdminHandler(models, events, admin, docs, version);
+        HttpConfig like = admin.door(config);
+        HttpDoor<?> door = new HttpDoor<>(like, like.port(), handler, inFlight);
+        open(() -> door, like, "--admin-port, or none with --set admin_api=false");
+        return door;
+    }
+
+    /** @param remedy what chooses another port */
+    private void open(Supplier<Deployable> door, HttpConfig where, String remedy) {
+        DeploymentOptions options = new DeploymentOptions().setInstances(where.eventLoops());
         try {
-            vertx.deployVerticle(() -> door(port, service), options)
+            vertx.deployVerticle(door, options)
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get(START_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             vertx.close();
-            throw cannotListen(Objects.requireNonNullElse(e.getCause(), e));
+            throw cannotListen(where, remedy, Objects.requireNonNullElse(e.getCause(), e));
         } catch (TimeoutException e) {
             vertx.close();
-            throw cannotListen(e);
+            throw cannotListen(where, remedy, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw cannotListen(e);
+            throw cannotListen(where, remedy, e);
         }
     }
 
-    private HttpDoor door(int port, Service service) {
-        HttpDoor door = new HttpDoor(config, port, service, inFlight);
-        doors.add(door);
-        return door;
-    }
-
-    private StartException cannotListen(Throwable cause) {
+    private static StartException cannotListen(HttpConfig where, String remedy, Throwable cause) {
         String reason = switch (cause) {
-            case BindException e -> "the port is in use or not allowed; choose another with --port";
+            case BindException e -> "the port is in use or not allowed; choose another with " + remedy;
             case UnresolvedAddressException e -> "no such host";
             default -> String.valueOf(cause.getMessage());
         };
-        return new StartException("cannot listen on " + config.host() + ":" + config.port() + ": " + reason, cause);
+        return new StartException("cannot listen on " + where.host() + ":" + where.port() + ": " + reason, cause);
     }
 
     public int port() {
@@ -232,8 +278,18 @@ public final class PicklejarServer implements AutoCloseable {
 
     /** Where to reach it from this machine. */
     public URI address() {
-        String host = config.host().equals("0.0.0.0") || config.host().equals("::") ? "127.0.0.1" : config.host();
-        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port());
+        return address(config.host(), port());
+    }
+
+    /** Where to reach the admin listener from this machine, or null where there is none. */
+    public @Nullable URI adminAddress() {
+        return adminDoor == null ? null : address(admin.host(), adminDoor.port());
+    }
+
+    private static URI address(String bound, int port) {
+        String host = bound.equals("0.0.0.0") || bound.equals("::") ? "127.0.0.1" : bound;
+        boolean isBare = host.contains(":") && !host.startsWith("[");
+        return URI.create("http://" + (isBare ? "[" + host + "]" : host) + ":" + port);
     }
 
     public ModelRegistry registry() {
@@ -256,6 +312,9 @@ public final class PicklejarServer implements AutoCloseable {
         }
         LOG.info("shutting down: {} requests in flight", inFlight.sum());
         info.drain();
+        if (adminDoor != null) {
+            doors.add(adminDoor);
+        }
         doors.forEach(HttpDoor::drain);
         pause(config.shutdownDelay());
         long end = System.nanoTime() + config.shutdownGrace().toNanos();
@@ -272,6 +331,9 @@ public final class PicklejarServer implements AutoCloseable {
             watcher.close();
         }
         registry.close();
+        if (webhook != null) {
+            webhook.close();
+        }
         LOG.info("shut down: {} requests cut off", left);
     }
 

@@ -25,15 +25,16 @@ class ServerArchitectureTest {
             delimiter = '|',
             value = {
                 "protocol | http config observe",
-                "predict  | http config observe protocol rollout",
-                "batch    | http config observe protocol predict registry source routing rollout",
-                "rollout  | http observe protocol source",
-                "registry | http observe protocol predict batch rollout",
-                "source   | http observe protocol predict registry routing error rollout",
-                "routing  | http observe protocol predict registry source rollout",
-                "error    | http config observe protocol predict registry source routing rollout",
-                "observe  | http protocol source",
-                "config   | http observe protocol predict registry source routing error rollout"
+                "predict  | http config observe protocol rollout admin",
+                "batch    | http config observe protocol predict registry source routing rollout admin",
+                "rollout  | http observe protocol source admin",
+                "admin    | http observe protocol predict source",
+                "registry | http observe protocol predict batch rollout admin",
+                "source   | http observe protocol predict registry routing error rollout admin",
+                "routing  | http observe protocol predict registry source rollout admin",
+                "error    | http config observe protocol predict registry source routing rollout admin",
+                "observe  | http protocol source admin",
+                "config   | http observe protocol predict registry source routing error rollout admin"
             })
     void aPackageKnowsOnlyWhatLiesBehindIt(String from, String forbidden) {
         List<String> packages = List.of(forbidden.split(" ")).stream()

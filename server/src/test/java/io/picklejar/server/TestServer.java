@@ -39,7 +39,8 @@ final class TestServer implements AutoCloseable {
 
     /** @param settings {@code key, value, key, value, …} */
     static TestServer start(List<ModelEngine> engines, Path what, String... settings) {
-        Map<String, String> flags = new HashMap<>(Map.of("port", "0", "warm_up", "1ms", "shutdown_delay", "10ms"));
+        Map<String, String> flags =
+                new HashMap<>(Map.of("port", "0", "admin_port", "0", "warm_up", "1ms", "shutdown_delay", "10ms"));
         for (int i = 0; i < settings.length; i += 2) {
             flags.put(settings[i], settings[i + 1]);
         }
@@ -69,6 +70,27 @@ final class TestServer implements AutoCloseable {
 
     URI uri(String path) {
         return URI.create(server.address() + path);
+    }
+
+    URI adminUri(String path) {
+        return URI.create(server.adminAddress() + path);
+    }
+
+    /**
+     * A call of the admin listener.
+     *
+     * @param body empty for none
+     */
+    Reply admin(String method, String path, String body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(adminUri(path));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        if (!body.isEmpty()) {
+            request.header("Content-Type", "application/json");
+        }
+        return send(request.method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                .build());
     }
 
     /** An answer with its body read as JSON. */

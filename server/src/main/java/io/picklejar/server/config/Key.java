@@ -27,6 +27,7 @@ public final class Key<T> {
     private final Function<String, T> parse;
     private final Predicate<T> valid;
     private final Function<T, String> show;
+    private final boolean secret;
 
     private Key(
             String name,
@@ -36,7 +37,7 @@ public final class Key<T> {
             Function<String, T> parse,
             Predicate<T> valid,
             Function<T, String> show) {
-        this(name, fallback, show.apply(fallback), expected, description, parse, valid, show);
+        this(name, fallback, show.apply(fallback), expected, description, parse, valid, show, false);
     }
 
     private Key(
@@ -47,7 +48,8 @@ public final class Key<T> {
             String description,
             Function<String, T> parse,
             Predicate<T> valid,
-            Function<T, String> show) {
+            Function<T, String> show,
+            boolean secret) {
         this.name = name;
         this.fallback = fallback;
         this.shownDefault = shownDefault;
@@ -56,6 +58,7 @@ public final class Key<T> {
         this.parse = parse;
         this.valid = valid;
         this.show = show;
+        this.secret = secret;
     }
 
     static Key<Integer> integer(String name, int fallback, int min, int max, String description) {
@@ -145,9 +148,23 @@ public final class Key<T> {
         }
     }
 
+    /** A value that no message, log or help ever shows. */
+    static Key<Optional<Secret>> secret(String name, String expected, String description, Predicate<String> valid) {
+        return new Key<>(
+                name,
+                Optional.empty(),
+                "none",
+                expected,
+                description,
+                text -> Optional.of(new Secret(text)),
+                value -> value.isEmpty() || valid.test(value.get().reveal()),
+                value -> value.map(Secret::toString).orElse("none"),
+                true);
+    }
+
     /** The same key with other words for its default, where that is computed: {@code one per core}. */
     Key<T> defaultShownAs(String words) {
-        return new Key<>(name, fallback, words, expected, description, parse, valid, show);
+        return new Key<>(name, fallback, words, expected, description, parse, valid, show, secret);
     }
 
     /** In snake_case, as {@code picklejar.yaml} has it. */
@@ -172,6 +189,11 @@ public final class Key<T> {
 
     public String description() {
         return description;
+    }
+
+    /** Whether its value must not be seen by others, e.g. in a list of processes. */
+    public boolean isSecret() {
+        return secret;
     }
 
     T fallback() {
@@ -205,7 +227,7 @@ public final class Key<T> {
     }
 
     private String complaint(String given) {
-        return name + ": " + given + " (expected: " + expected + ")";
+        return name + ": " + (secret ? Secret.HIDDEN : given) + " (expected: " + expected + ")";
     }
 
     private static String word(Enum<?> value) {

@@ -6,9 +6,6 @@ import java.util.stream.Stream;
 /** Every setting there is: {@code picklejar serve --help} and docs/configuration.md are made of this list. */
 public final class Keys {
 
-    static final Key<Integer> ADMIN_PORT =
-            Key.integer("admin_port", 8002, 0, 65_535, "reserved for the admin listener of a later release");
-
     private static final List<Key<?>> ALL = Stream.of(
                     HttpConfig.KEYS,
                     PredictConfig.KEYS,
@@ -18,7 +15,8 @@ public final class Keys {
                     SourceConfig.KEYS,
                     OnnxConfig.KEYS,
                     RolloutConfig.KEYS,
-                    List.<Key<?>>of(ADMIN_PORT))
+                    AdminConfig.KEYS,
+                    AlertConfig.KEYS)
             .<Key<?>>flatMap(List::stream)
             .toList();
 

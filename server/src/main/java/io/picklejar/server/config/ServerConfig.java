@@ -13,6 +13,8 @@ import java.util.Map;
  * @param source models from elsewhere
  * @param onnx ONNX models
  * @param rollout trying versions out
+ * @param admin the admin listener
+ * @param alerts who is told when something goes wrong
  */
 public record ServerConfig(
         HttpConfig http,
@@ -22,7 +24,16 @@ public record ServerConfig(
         RegistryConfig registry,
         SourceConfig source,
         OnnxConfig onnx,
-        RolloutConfig rollout) {
+        RolloutConfig rollout,
+        AdminConfig admin,
+        AlertConfig alerts) {
+
+    public ServerConfig {
+        if (admin.enabled() && admin.port() != 0 && admin.port() == http.port()) {
+            throw new ConfigException(
+                    "admin_port: " + admin.port() + " (expected: another than port; or admin_api: false for none)");
+        }
+    }
 
     /**
      * The configuration that {@code settings} give.
@@ -38,8 +49,9 @@ public record ServerConfig(
                 RegistryConfig.from(settings),
                 SourceConfig.from(settings),
                 OnnxConfig.from(settings),
-                RolloutConfig.from(settings));
-        settings.get(Keys.ADMIN_PORT);
+                RolloutConfig.from(settings),
+                AdminConfig.from(settings),
+                AlertConfig.from(settings));
         settings.rejectUnknown();
         return config;
     }

@@ -27,6 +27,7 @@ public final class Settings {
             "PICKLEJAR_HOME",
             "PICKLEJAR_CONFIG",
             "PICKLEJAR_DEBUG",
+            "PICKLEJAR_ADMIN",
             "PICKLEJAR_JDKS");
 
     /*

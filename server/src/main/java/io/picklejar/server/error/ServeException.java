@@ -43,6 +43,28 @@ public abstract sealed class ServeException extends RuntimeException {
         }
     }
 
+    /** No key, or not the right one. */
+    public static final class Unauthenticated extends ServeException {
+        private final String challenge;
+
+        /** @param challenge for {@code WWW-Authenticate} */
+        public Unauthenticated(String message, String challenge) {
+            super(message);
+            this.challenge = challenge;
+        }
+
+        public String challenge() {
+            return challenge;
+        }
+    }
+
+    /** Whoever asks may not, whatever key it has. */
+    public static final class Forbidden extends ServeException {
+        public Forbidden(String message) {
+            super(message);
+        }
+    }
+
     /** No such path, model or version. */
     public static final class NotFound extends ServeException {
         public NotFound(String message) {

@@ -1,5 +1,6 @@
 package io.picklejar.server.http;
 
+import io.vertx.core.http.HttpHeaders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -117,6 +118,35 @@ public final class DocsPages {
     public @Nullable Page find(String path) {
         Source source = SOURCES.get(path);
         return source == null ? null : loaded.computeIfAbsent(path, missing -> load(source));
+    }
+
+    /**
+     * Answers with the page at a path. Sends browsers on with relative addresses, which hold behind a proxy that puts a prefix
+     * before ours.
+     *
+     * @return whether there is one
+     */
+    boolean serve(Exchange exchange, String path) {
+        if (path.equals("/")) {
+            redirect(exchange, "docs");
+            return true;
+        }
+        Page page = find(path);
+        if (page == null) {
+            return false;
+        }
+        if (exchange.request.path().endsWith("/")) {
+            redirect(exchange, ".." + path.substring(path.lastIndexOf('/')));
+            return true;
+        }
+        page.headers().forEach(exchange::header);
+        exchange.send(200, page.contentType(), page.body());
+        return true;
+    }
+
+    private static void redirect(Exchange exchange, String to) {
+        exchange.header(HttpHeaders.LOCATION, to);
+        exchange.send(307, "text/plain", new byte[0]);
     }
 
     private static Page load(Source source) {

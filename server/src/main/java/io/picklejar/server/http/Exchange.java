@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Exchange implements Caller {
 
     static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("X-Request-Id");
+    private static final CharSequence WWW_AUTHENTICATE = HttpHeaders.createOptimized("WWW-Authenticate");
     private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
     private static final CharSequence CONTENT_TYPE_OPTIONS = HttpHeaders.createOptimized("X-Content-Type-Options");
     private static final CharSequence JSON = HttpHeaders.createOptimized(Negotiation.JSON);
@@ -107,6 +108,9 @@ final class Exchange implements Caller {
         }
         if (error instanceof ServeException.Unavailable unavailable) {
             header(HttpHeaders.RETRY_AFTER, Integer.toString(unavailable.retryAfterSeconds()));
+        }
+        if (error instanceof ServeException.Unauthenticated unauthenticated) {
+            header(WWW_AUTHENTICATE, unauthenticated.challenge());
         }
         if (error instanceof ServeException.MethodNotAllowed method) {
             List<String> allowed = method.allowed().stream().sorted().toList();

@@ -20,17 +20,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One event loop's door. A request's way: head checked, body gathered, then {@link Service#serve}; whatever goes wrong on
+ * One event loop's door. A request's way: head checked, body gathered, then {@link Handler#serve}; whatever goes wrong on
  * the way is answered here and nowhere else.
+ *
+ * @param <R> what a path asks for
  */
-public final class HttpDoor implements Deployable {
+public final class HttpDoor<R> implements Deployable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpDoor.class);
     private static final long SWEEP_MILLIS = 250;
 
     private final HttpConfig config;
     private final int port;
-    private final Service service;
+    private final Handler<R> handler;
     private final Doorkeeper doorkeeper;
     private @Nullable HttpServer server;
 
@@ -38,10 +40,10 @@ public final class HttpDoor implements Deployable {
      * @param port as {@link HttpConfig#port}, or negative for one free port shared by all doors
      * @param inFlight counts requests that have no answer yet
      */
-    public HttpDoor(HttpConfig config, int port, Service service, LongAdder inFlight) {
+    public HttpDoor(HttpConfig config, int port, Handler<R> handler, LongAdder inFlight) {
         this.config = config;
         this.port = port;
-        this.service = service;
+        this.handler = handler;
         this.doorkeeper = new Doorkeeper(config.idleTimeout(), config.requestTimeout(), inFlight);
     }
 
@@ -85,38 +87,25 @@ public final class HttpDoor implements Deployable {
     private void head(HttpServerRequest request) {
         Exchange exchange = new Exchange(request, doorkeeper);
         doorkeeper.began(exchange);
-        Route route = null;
+        R route = null;
         RuntimeException refusal = null;
         try {
-            route = Route.of(request.path());
-            check(route, request);
+            route = handler.route(request.path());
+            handler.check(route, request);
         } catch (RuntimeException e) {
             refusal = e;
         }
         gather(exchange, route, refusal);
     }
 
-    private static void check(Route route, HttpServerRequest request) {
-        if (!route.methods().contains(request.method().name())) {
-            throw new ServeException.MethodNotAllowed(route.methods());
-        }
-        if (route.isJson()) {
-            Negotiation.requireJsonAccepted(request.getHeader(HttpHeaders.ACCEPT));
-        }
-        if (route instanceof Route.Predict) {
-            Negotiation.requireJsonBody(
-                    request.getHeader(HttpHeaders.CONTENT_TYPE), request.getHeader(HttpHeaders.CONTENT_ENCODING));
-        }
-    }
-
     /** Takes the body; answers when it is whole, or at once when it is longer than allowed. */
-    private void gather(Exchange exchange, @Nullable Route route, @Nullable RuntimeException refusal) {
+    private void gather(Exchange exchange, @Nullable R route, @Nullable RuntimeException refusal) {
         HttpServerRequest request = exchange.request;
         request.handler(part -> {
             try {
                 exchange.take(part, config.maxBodyBytes());
             } catch (ServeException.TooLarge e) {
-                service.refuse(exchange, route, e);
+                handler.refuse(exchange, route, e);
             }
         });
         request.exceptionHandler(e -> LOG.debug("connection lost: {}", e.toString()));
@@ -125,25 +114,25 @@ public final class HttpDoor implements Deployable {
             answer(exchange, route, refusal);
         });
         if (declaredLength(request) > config.maxBodyBytes()) {
-            service.refuse(
+            handler.refuse(
                     exchange,
                     route,
                     new ServeException.TooLarge("the body is longer than " + config.maxBodyBytes() + " bytes"));
         }
     }
 
-    private void answer(Exchange exchange, @Nullable Route route, @Nullable RuntimeException refusal) {
+    private void answer(Exchange exchange, @Nullable R route, @Nullable RuntimeException refusal) {
         if (exchange.isAnswered()) {
             return;
         }
         if (refusal != null || route == null) {
-            service.refuse(exchange, route, refusal == null ? new ServeException.NotFound("Not Found") : refusal);
+            handler.refuse(exchange, route, refusal == null ? new ServeException.NotFound("Not Found") : refusal);
             return;
         }
         try {
-            service.serve(exchange, route);
+            handler.serve(exchange, route);
         } catch (RuntimeException e) {
-            service.refuse(exchange, route, e);
+            handler.refuse(exchange, route, e);
         }
     }
 

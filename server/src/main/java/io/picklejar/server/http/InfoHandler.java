@@ -124,26 +124,9 @@ public final class InfoHandler {
         exchange.send(200, metrics.contentType(accept), metrics.scrape(accept));
     }
 
-    /** Sends browsers on with relative addresses, which hold behind a proxy that puts a prefix before ours. */
     private void page(Exchange exchange, String path) {
-        if (docs != null && path.equals("/")) {
-            redirect(exchange, "docs");
-            return;
-        }
-        DocsPages.Page page = docs == null ? null : docs.find(path);
-        if (page == null) {
+        if (docs == null || !docs.serve(exchange, path)) {
             throw new ServeException.NotFound("Not Found");
         }
-        if (exchange.request.path().endsWith("/")) {
-            redirect(exchange, ".." + path.substring(path.lastIndexOf('/')));
-            return;
-        }
-        page.headers().forEach(exchange::header);
-        exchange.send(200, page.contentType(), page.body());
-    }
-
-    private static void redirect(Exchange exchange, String to) {
-        exchange.header(HttpHeaders.LOCATION, to);
-        exchange.send(307, "text/plain", new byte[0]);
     }
 }

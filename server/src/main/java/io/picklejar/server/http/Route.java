@@ -98,7 +98,7 @@ sealed interface Route {
         return new Page(path);
     }
 
-    private static String decoded(String part) {
+    static String decoded(String part) {
         if (part.indexOf('%') < 0) {
             return part;
         }

@@ -5,12 +5,14 @@ import io.picklejar.server.predict.PredictionEvent;
 import io.picklejar.server.predict.PredictionListener;
 import io.picklejar.server.protocol.ErrorAnswer;
 import io.picklejar.server.registry.ModelRegistry;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What stands behind the door: sends each request to whoever answers it, and turns failures into answers. */
-public final class Service {
+public final class Service implements Handler<Route> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
 
@@ -26,7 +28,27 @@ public final class Service {
         this.listener = listener;
     }
 
-    void serve(Exchange exchange, Route route) {
+    @Override
+    public Route route(String path) {
+        return Route.of(path);
+    }
+
+    @Override
+    public void check(Route route, HttpServerRequest request) {
+        if (!route.methods().contains(request.method().name())) {
+            throw new ServeException.MethodNotAllowed(route.methods());
+        }
+        if (route.isJson()) {
+            Negotiation.requireJsonAccepted(request.getHeader(HttpHeaders.ACCEPT));
+        }
+        if (route instanceof Route.Predict) {
+            Negotiation.requireJsonBody(
+                    request.getHeader(HttpHeaders.CONTENT_TYPE), request.getHeader(HttpHeaders.CONTENT_ENCODING));
+        }
+    }
+
+    @Override
+    public void serve(Exchange exchange, Route route) {
         if (route instanceof Route.Predict predict) {
             predictions.serve(exchange, predict, error -> refuse(exchange, route, error));
         } else {
@@ -34,7 +56,8 @@ public final class Service {
         }
     }
 
-    void refuse(Exchange exchange, @Nullable Route route, RuntimeException error) {
+    @Override
+    public void refuse(Exchange exchange, @Nullable Route route, RuntimeException error) {
         if (exchange.isAnswered()) {
             return;
         }

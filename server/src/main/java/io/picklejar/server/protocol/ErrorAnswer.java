@@ -18,6 +18,8 @@ public record ErrorAnswer(int status, String kind, String title) {
     private static ErrorAnswer of(ServeException error) {
         return switch (error) {
             case ServeException.Malformed e -> new ErrorAnswer(400, "malformed", "Bad Request");
+            case ServeException.Unauthenticated e -> new ErrorAnswer(401, "unauthenticated", "Unauthorized");
+            case ServeException.Forbidden e -> new ErrorAnswer(403, "forbidden", "Forbidden");
             case ServeException.NotFound e -> new ErrorAnswer(404, "not_found", "Not Found");
             case ServeException.MethodNotAllowed e -> new ErrorAnswer(405, "method", "Method Not Allowed");
             case ServeException.NotAcceptable e -> new ErrorAnswer(406, "not_acceptable", "Not Acceptable");

@@ -95,7 +95,7 @@ public final class ModelsWriter {
         }
     }
 
-    private static void summary(JsonGenerator json, Model model, ModelVersion version) {
+    static void summary(JsonGenerator json, Model model, ModelVersion version) {
         json.writeStringProperty("version", version.version());
         Served served = version.served();
         if (served != null) {
@@ -118,7 +118,7 @@ public final class ModelsWriter {
     }
 
     /** {@code 10} rather than {@code 10.0}. */
-    private static void percent(JsonGenerator json, int perMille) {
+    static void percent(JsonGenerator json, int perMille) {
         if (perMille % 10 == 0) {
             json.writeNumber(perMille / 10);
         } else {
@@ -155,7 +155,7 @@ public final class ModelsWriter {
         json.writeEndArray();
     }
 
-    private static void checks(JsonGenerator json, ModelVersion version) {
+    static void checks(JsonGenerator json, ModelVersion version) {
         json.writeName("checks");
         json.writeStartArray();
         version.gate().checks().forEach(check -> {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,8 @@ public final class Model {
     private final AtomicLong requests = new AtomicLong();
     private volatile Routing routing = Routing.NONE;
     private volatile List<ModelVersion> versions = List.of();
+    private volatile Set<String> present = Set.of();
+    private volatile List<Map<String, Integer>> history = List.of();
     private volatile @Nullable String problem;
 
     Model(String name) {
@@ -66,8 +69,26 @@ public final class Model {
         return versions;
     }
 
-    void replace(List<ModelVersion> newVersions) {
+    void replace(List<ModelVersion> newVersions, Set<String> inRepository) {
         versions = List.copyOf(newVersions);
+        present = Set.copyOf(inRepository);
+    }
+
+    /** Names of the versions that the repository has now; what is in memory only is none of them. */
+    public Set<String> inRepository() {
+        return present;
+    }
+
+    /**
+     * How traffic was shared since this server started, oldest first, the last being how it is now: per mille by version. One
+     * entry for each set of versions; a return to an earlier one forgets what came after it.
+     */
+    public List<Map<String, Integer>> history() {
+        return history;
+    }
+
+    void remember(Map<String, Integer> traffic) {
+        history = TrafficHistory.with(history, traffic);
     }
 
     void route(Routing next) {

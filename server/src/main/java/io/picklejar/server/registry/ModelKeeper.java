@@ -214,6 +214,12 @@ final class ModelKeeper {
         }
     }
 
+    /** Why the source could not be read when it was last looked at, or null. */
+    @Nullable
+    String sourceProblem() {
+        return sourceProblem;
+    }
+
     /**
      * Does what is due.
      *
@@ -262,6 +268,7 @@ final class ModelKeeper {
 
     private void start(Shelf shelf, Kept each, long now) {
         each.bytes = estimate(each.found().path());
+        each.version.memoryEstimate(each.bytes);
         String shortage = makeRoom(shelf, each, now);
         if (shortage != null) {
             fail(shelf, each, shortage, true, now);
@@ -392,6 +399,7 @@ final class ModelKeeper {
         Map<String, ModelVersion> ready = shelf.ready();
         Routing next = Routing.next(before, shelf.effectiveRoute(), ready, shelf.present(), shelf.pending());
         Set<String> active = next.active();
+        keepWarm(shelf, before.active(), active, now);
         List<Kept> leaving =
                 VersionPolicy.plan(shelf.effectiveRoute(), shelf.views(now, options.settle(), active)).drain().stream()
                         .map(shelf.kept::get)
@@ -403,7 +411,7 @@ final class ModelKeeper {
         }
         shelf.model.route(routing);
         if (changesTraffic(before, routing)) {
-            routed(shelf, before, routing, now, why);
+            routed(shelf, routing, why);
         }
         leaving.forEach(each -> each.version.drain());
         shelf.publishVersions();
@@ -424,9 +432,10 @@ final class ModelKeeper {
         return traffic;
     }
 
-    private void routed(Shelf shelf, Routing before, Routing after, long now, String why) {
-        Set<String> left = new HashSet<>(before.active());
-        left.removeAll(after.active());
+    /** Has what loses its traffic kept warm: before it is asked what may leave, or it would leave at once. */
+    private static void keepWarm(Shelf shelf, Set<String> before, Set<String> after, long now) {
+        Set<String> left = new HashSet<>(before);
+        left.removeAll(after);
         for (Kept each : shelf.kept) {
             boolean losesTraffic = left.contains(each.version.version());
             if (!left.isEmpty()) {
@@ -435,6 +444,15 @@ final class ModelKeeper {
             if (losesTraffic) {
                 each.usedNanos = now;
             }
+        }
+    }
+
+    private void routed(Shelf shelf, Routing after, String why) {
+        Map<String, Integer> traffic = new LinkedHashMap<>();
+        after.active().forEach(name -> traffic.put(name, after.perMille(name)));
+        // While versions are still coming, what serves is nobody's choice and nothing to go back to.
+        if (after.route().traffic().isEmpty() || traffic.keySet().equals(withTraffic(after.route()))) {
+            shelf.model.remember(traffic);
         }
         List<String> shares = new ArrayList<>();
         after.active().forEach(name -> shares.add(name + " " + after.perMille(name) / 10.0 + " %"));
@@ -526,14 +544,30 @@ final class ModelKeeper {
         }
     }
 
+    /** As {@link #bring}, whatever became of it before: one that failed is tried again. */
+    void load(Model model, @Nullable String version, CompletableFuture<Void> done) {
+        try {
+            Shelf shelf = shelf(model);
+            for (Kept each : version == null ? byTraffic(shelf) : named(shelf, version)) {
+                if (each.state() == ModelState.FAILED && shelf.isPresent(each)) {
+                    long settled = System.nanoTime() - options.settle().toNanos();
+                    Kept again = fresh(each.found(), settled, 0);
+                    shelf.kept.set(shelf.kept.indexOf(each), again);
+                    again.requested = true;
+                } else if (each.state() == ModelState.NEW) {
+                    each.requested = true;
+                }
+            }
+            shelf.publishVersions();
+            bring(model, version, done);
+        } catch (ServeException e) {
+            done.completeExceptionally(e);
+        }
+    }
+
     private static List<Kept> byTraffic(Shelf shelf) {
         Route route = shelf.effectiveRoute();
-        Set<String> names = new HashSet<>();
-        route.traffic().forEach((version, weight) -> {
-            if (weight > 0) {
-                names.add(version);
-            }
-        });
+        Set<String> names = withTraffic(route);
         if (names.isEmpty()) {
             String highest = VersionPolicy.highest(shelf.views(0, Duration.ZERO, Set.of()));
             if (highest != null) {
@@ -543,6 +577,16 @@ final class ModelKeeper {
         return shelf.kept.stream()
                 .filter(each -> names.contains(each.key()) && shelf.isPresent(each))
                 .toList();
+    }
+
+    private static Set<String> withTraffic(Route route) {
+        Set<String> names = new HashSet<>();
+        route.traffic().forEach((version, weight) -> {
+            if (weight > 0) {
+                names.add(version);
+            }
+        });
+        return names;
     }
 
     private static List<Kept> named(Shelf shelf, String version) {

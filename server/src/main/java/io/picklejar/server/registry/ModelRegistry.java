@@ -59,6 +59,7 @@ public final class ModelRegistry implements AutoCloseable {
     private volatile boolean closed;
     private long nextLook;
     private boolean lookedOnce;
+    private boolean notWhole;
 
     /**
      * Connects the parts.
@@ -116,7 +117,7 @@ public final class ModelRegistry implements AutoCloseable {
 
     private void step() throws InterruptedException {
         long now = System.nanoTime();
-        if (!lookedOnce || (options.watching() == Watching.WATCH && now - nextLook >= 0)) {
+        if (!lookedOnce || (isLooking() && now - nextLook >= 0)) {
             lookAgain();
         }
         long due = keeper.tend(System.nanoTime());
@@ -133,15 +134,21 @@ public final class ModelRegistry implements AutoCloseable {
 
     private long untilLook() {
         long tick = TimeUnit.MILLISECONDS.toNanos(SLOWEST_TICK_MILLIS);
-        return options.watching() == Watching.WATCH ? Math.clamp(nextLook - System.nanoTime(), 0, tick) : tick;
+        return isLooking() ? Math.clamp(nextLook - System.nanoTime(), 0, tick) : tick;
+    }
+
+    /** Always, or until what was seen is whole: a model that vanished has to be missed twice. */
+    private boolean isLooking() {
+        return options.watching() == Watching.WATCH || notWhole;
     }
 
     private void lookAgain() {
         nextLook = System.nanoTime() + options.poll().toNanos();
         try {
             Inventory inventory = source.scan();
-            boolean settling = keeper.see(inventory, System.nanoTime());
-            if (settling) {
+            notWhole = keeper.see(inventory, System.nanoTime());
+            models = keeper.models();
+            if (notWhole) {
                 nextLook = System.nanoTime() + options.settle().toNanos();
             }
         } catch (IOException e) {
@@ -157,9 +164,22 @@ public final class ModelRegistry implements AutoCloseable {
         }
     }
 
-    /** Looks at the source now; done when it was read, and before what is new has been loaded. Any thread. */
+    /**
+     * Looks at the source now; done when it was read, and before what is new has been loaded. Any thread.
+     *
+     * @return fails with a {@link ServeException} if the source cannot be read, or is not to be looked at again
+     */
     public CompletableFuture<Void> reload() {
-        return onThread(this::lookAgain);
+        return onThread(() -> {
+            if (options.watching() == Watching.ONCE) {
+                throw new ServeException.Conflict("watch: once (expected: watch or explicit, to look again)");
+            }
+            lookAgain();
+            String problem = keeper.sourceProblem();
+            if (problem != null) {
+                throw new ServeException.Unavailable(problem, 1);
+            }
+        });
     }
 
     /**
@@ -174,7 +194,7 @@ public final class ModelRegistry implements AutoCloseable {
             try {
                 source.writeRoute(model.name(), RouteWriter.write(next));
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                throw new UncheckedIOException(e.getMessage(), e);
             }
             keeper.reroute(model, next, why);
         });
@@ -307,6 +327,14 @@ public final class ModelRegistry implements AutoCloseable {
         CompletableFuture<Void> done = new CompletableFuture<>();
         Model model = find(name);
         tasks.add(() -> keeper.bring(model, version, done));
+        return done;
+    }
+
+    /** As {@link #bring}, because a person says so: also what is not loaded on demand, and what failed before. Any thread. */
+    public CompletableFuture<Void> load(String name, @Nullable String version) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        Model model = find(name);
+        tasks.add(() -> keeper.load(model, version, done));
         return done;
     }
 

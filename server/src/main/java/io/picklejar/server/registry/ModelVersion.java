@@ -23,6 +23,7 @@ public final class ModelVersion {
     private volatile GateReport gate = GateReport.NONE;
     private final Runnable whenUnloaded;
     private volatile boolean used;
+    private volatile long memoryEstimate;
 
     /** @param whenUnloaded called once, on whichever thread unloads it */
     ModelVersion(Found found, Runnable whenUnloaded) {
@@ -46,6 +47,11 @@ public final class ModelVersion {
         return folder != null
                 ? folder
                 : current == null ? "?" : current.artifact().version();
+    }
+
+    /** Whether it has a folder of its own, so that there may be others beside it. */
+    public boolean isNamed() {
+        return found.version() != null;
     }
 
     /** Whether this is the folder of the same version, whatever it holds now. */
@@ -107,6 +113,15 @@ public final class ModelVersion {
     /** Whether it is between found and ready. */
     boolean isOnItsWay() {
         return state == ModelState.LOADING || state == ModelState.VERIFYING;
+    }
+
+    /** Bytes that it is expected to take in memory; 0 before anybody wanted it there. */
+    public long memoryEstimate() {
+        return memoryEstimate;
+    }
+
+    void memoryEstimate(long bytes) {
+        memoryEstimate = bytes;
     }
 
     /** Whether it holds memory. */

@@ -98,6 +98,6 @@ final class Shelf {
     }
 
     void publishVersions() {
-        model.replace(kept.stream().map(each -> each.version).toList());
+        model.replace(kept.stream().map(each -> each.version).toList(), present());
     }
 }

@@ -42,6 +42,14 @@ public record Guard(
     }
 
     public Guard withRolledBack(@Nullable String version) {
+        return with(paused, version);
+    }
+
+    public Guard withPaused(boolean nowPaused) {
+        return with(nowPaused, rolledBack);
+    }
+
+    private Guard with(boolean nowPaused, @Nullable String version) {
         return new Guard(
                 canary,
                 steps,
@@ -52,7 +60,7 @@ public record Guard(
                 minAgreement,
                 maxDistribution,
                 maxConfidenceDrop,
-                paused,
+                nowPaused,
                 tolerance,
                 version);
     }

@@ -75,8 +75,13 @@ public final class RouteReader {
         }
     }
 
-    /** Weights that add up to 100 are percent, to 1000 per mille. */
-    private static Map<String, Integer> traffic(Map<String, @Nullable Object> given) {
+    /**
+     * Weights that add up to 100 are percent, to 1000 per mille.
+     *
+     * @return per mille
+     * @throws RouteException with what is wrong
+     */
+    public static Map<String, Integer> traffic(Map<String, @Nullable Object> given) {
         BigDecimal sum = BigDecimal.ZERO;
         Map<String, BigDecimal> weights = new LinkedHashMap<>();
         for (Map.Entry<String, @Nullable Object> entry : given.entrySet()) {
@@ -108,7 +113,8 @@ public final class RouteReader {
         }
     }
 
-    private static Map<String, String> labels(Map<String, @Nullable Object> given) {
+    /** @throws RouteException with what is wrong */
+    public static Map<String, String> labels(Map<String, @Nullable Object> given) {
         Map<String, String> labels = new LinkedHashMap<>();
         given.forEach(
                 (label, version) -> labels.put(checkedName("labels", label), checkedName("labels." + label, version)));

@@ -16,6 +16,14 @@ public final class RouteWriter {
     private RouteWriter() {}
 
     public static String write(Route route) {
+        return new Dump(DumpSettings.builder()
+                        .setDefaultFlowStyle(FlowStyle.BLOCK)
+                        .build())
+                .dumpToString(map(route));
+    }
+
+    /** What is written, as maps, lists, texts, numbers and truth values. */
+    public static Map<String, Object> map(Route route) {
         Map<String, Object> all = new LinkedHashMap<>();
         if (!route.traffic().isEmpty()) {
             Map<String, Object> traffic = new LinkedHashMap<>();
@@ -51,10 +59,7 @@ public final class RouteWriter {
         if (route.guard() != null) {
             all.put("guard", guard(route.guard()));
         }
-        return new Dump(DumpSettings.builder()
-                        .setDefaultFlowStyle(FlowStyle.BLOCK)
-                        .build())
-                .dumpToString(all);
+        return all;
     }
 
     private static Map<String, Object> evaluation(Evaluation evaluation) {

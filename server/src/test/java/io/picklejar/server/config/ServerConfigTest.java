@@ -8,11 +8,14 @@ import io.picklejar.server.config.RegistryConfig.Watching;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ServerConfigTest {
 
@@ -56,7 +59,9 @@ class ServerConfigTest {
                                 false,
                                 Optional.empty()),
                         new OnnxConfig(1, 1, true),
-                        new RolloutConfig(1, 500, 32L << 20, 50, Duration.ofSeconds(1))));
+                        new RolloutConfig(1, 500, 32L << 20, 50, Duration.ofSeconds(1)),
+                        new AdminConfig(true, "127.0.0.1", 8002, null, List.of()),
+                        new AlertConfig(null)));
     }
 
     @Test
@@ -188,6 +193,20 @@ class ServerConfigTest {
         settings.rejectUnknown();
     }
 
+    @Test
+    void adminMapsEveryKey() {
+        Settings settings = Settings.of(Map.of(
+                "admin_api", "false",
+                "admin_host", "0.0.0.0",
+                "admin_port", "0",
+                "admin_key", "0123456789abcdef",
+                "admin_hosts", "Admin.example, ops ,"));
+        assertThat(AdminConfig.from(settings))
+                .isEqualTo(new AdminConfig(
+                        false, "0.0.0.0", 0, new Secret("0123456789abcdef"), List.of("admin.example", "ops")));
+        settings.rejectUnknown();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -217,6 +236,58 @@ class ServerConfigTest {
         settings.rejectUnknown();
         assertThatThrownBy(() -> new RolloutConfig(0, 1, 0, 1, Duration.ofSeconds(1)))
                 .hasMessage("shadow_threads: 0 (expected: 1..64)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "::", "10.0.0.1", "admin.example", "127.0.0.1.example", "1270.0.0.1"})
+    void onlyAKeyOpensTheAdminListenerToOthers(String host) {
+        assertThatThrownBy(() -> AdminConfig.from(Settings.of(Map.of("admin_host", host))))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("admin_host: " + host
+                        + " (expected: 127.0.0.1 or another address of this machine alone, unless admin_key is set)");
+        Map<String, String> withKey = Map.of("admin_host", host, "admin_key", "0123456789abcdef");
+        assertThat(AdminConfig.from(Settings.of(withKey)).host()).isEqualTo(host);
+        Map<String, String> off = Map.of("admin_host", host, "admin_api", "false");
+        assertThat(AdminConfig.from(Settings.of(off)).enabled()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "127.1.2.3", "localhost", "LocalHost", "::1", "[::1]"})
+    void thisMachineNeedsNoKey(String host) {
+        assertThat(AdminConfig.from(Settings.of(Map.of("admin_host", host))).key())
+                .isNull();
+    }
+
+    @Test
+    void aSecretIsNeverShown() {
+        assertThatThrownBy(() -> AdminConfig.from(Settings.of(Map.of("admin_key", "short"))))
+                .hasMessage("admin_key: (not shown)"
+                        + " (expected: 16..256 letters, digits and -._~+/=, not on the command line)");
+        assertThatThrownBy(() -> AlertConfig.from(Settings.of(Map.of("alert_webhook", "ftp://s3cret"))))
+                .hasMessage("alert_webhook: (not shown) (expected: an address such as https://hooks.example/x)");
+        AdminConfig config = AdminConfig.from(Settings.of(Map.of("admin_key", "0123456789abcdef")));
+        assertThat(config.toString()).doesNotContain("0123456789abcdef").contains("(not shown)");
+        Secret key = Objects.requireNonNull(config.key());
+        assertThat(key.matches("0123456789abcdef")).isTrue();
+        assertThat(key.matches("0123456789abcdeF")).isFalse();
+        assertThat(key.matches("")).isFalse();
+    }
+
+    @Test
+    void alertsMapEveryKey() {
+        Settings settings = Settings.of(Map.of("alert_webhook", "https://hooks.example/x?y=1"));
+        assertThat(AlertConfig.from(settings)).isEqualTo(new AlertConfig(new Secret("https://hooks.example/x?y=1")));
+        settings.rejectUnknown();
+    }
+
+    @Test
+    void bothListenersCannotHaveOnePort() {
+        assertThatThrownBy(() -> ServerConfig.from(Settings.of(Map.of("port", "8002"))))
+                .hasMessage("admin_port: 8002 (expected: another than port; or admin_api: false for none)");
+        assertThat(ServerConfig.from(Settings.of(Map.of("port", "8002", "admin_api", "false")))
+                        .http()
+                        .port())
+                .isEqualTo(8002);
     }
 
     @Test

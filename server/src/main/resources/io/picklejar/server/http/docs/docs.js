@@ -41,6 +41,10 @@
 
   function show(spec) {
     document.title = spec.info.title + (window.Redoc ? ' (reference)' : '');
+    // The admin listener has the same page and other calls.
+    for (const link of document.querySelectorAll('nav a[data-call]')) {
+      link.hidden = !spec.paths['/' + link.dataset.call];
+    }
     if (prefix) {
       spec.servers = [{url: prefix}];
     }
