@@ -97,8 +97,8 @@ public final class PicklejarServer implements AutoCloseable {
         Metrics metrics = new Metrics(version);
         Stats stats = new Stats();
         EventLog events = new EventLog(EVENTS);
-        this.registry = registry(
-                config, loader, what, listener(webhook, metrics, stats, events, new AlertLog(), predictor));
+        this.registry =
+                registry(config, loader, what, listener(webhook, metrics, stats, events, new AlertLog(), predictor));
         this.watcher = Sources.isRemote(what) ? null : new FolderWatcher(Path.of(what), registry::changed);
         metrics.watch(registry);
         this.shadow = new Shadow(registry, config.rollout(), config.log().payloads());
@@ -108,8 +108,7 @@ public final class PicklejarServer implements AutoCloseable {
                 listener(metrics, stats, new RequestLog(config.log().requests()), shadow, guard);
         int maxRows = config.predict().maxBatchSize();
         DocsPages docs = config.http().docs() ? new DocsPages() : null;
-        this.info =
-                new InfoHandler(registry, predictor, metrics, stats, shadow, guard, docs, maxRows, version);
+        this.info = new InfoHandler(registry, predictor, metrics, stats, shadow, guard, docs, maxRows, version);
         PredictHandler predictions =
                 new PredictHandler(registry, predictor, maxRows, config.http().requestTimeout(), listener);
         this.vertx = Vertx.vertx(new VertxOptions()
