@@ -6,6 +6,6 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(Picklejar.commandLine(Streams.ofProcess()).execute(args));
+        System.exit(Picklejar.commandLine(Streams.ofProcess(), args).execute(args));
     }
 }

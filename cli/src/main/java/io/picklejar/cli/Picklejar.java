@@ -1,6 +1,11 @@
 package io.picklejar.cli;
 
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,27 +34,49 @@ final class Picklejar implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
+    /** The command with all its subcommands. */
     static CommandLine commandLine(Streams streams) {
-        CommandLine commandLine = new CommandLine(new Picklejar())
-                .addSubcommand(ServeCommand.withSettingsInHelp(streams))
-                .addSubcommand(new InspectCommand(streams))
-                .addSubcommand(new PredictCommand(streams))
-                .addSubcommand(new VerifyCommand(streams))
-                .addSubcommand(new InitCommand(streams))
-                .addSubcommand(new ModelsCommand(streams))
-                .addSubcommand(new LoadCommand(streams))
-                .addSubcommand(new UnloadCommand(streams))
-                .addSubcommand(new EvictCommand(streams))
-                .addSubcommand(new ReloadCommand(streams))
-                .addSubcommand(new TrafficCommand(streams))
-                .addSubcommand(new LabelsCommand(streams))
-                .addSubcommand(new ShadowCommand(streams))
-                .addSubcommand(new PromoteCommand(streams))
-                .addSubcommand(new RollbackCommand(streams))
-                .addSubcommand(new PauseCommand(streams))
-                .addSubcommand(new ResumeCommand(streams))
-                .addSubcommand(new EventsCommand(streams))
-                .addSubcommand(new CompletionCommand(streams));
+        return commandLine(streams, subcommands(streams).values());
+    }
+
+    /**
+     * The command as far as these arguments need it: where the first names a subcommand, only that one is set up, which
+     * halves what a start spends here. Whatever lists or completes commands gets all of them.
+     */
+    static CommandLine commandLine(Streams streams, String... args) {
+        Map<String, Supplier<CommandLine>> all = subcommands(streams);
+        Supplier<CommandLine> named = args.length == 0 || args[0].equals("completion") ? null : all.get(args[0]);
+        return commandLine(streams, named == null ? all.values() : List.of(named));
+    }
+
+    private static Map<String, Supplier<CommandLine>> subcommands(Streams streams) {
+        Map<String, Supplier<CommandLine>> all = new LinkedHashMap<>();
+        all.put("serve", () -> ServeCommand.withSettingsInHelp(streams));
+        all.put("inspect", () -> new CommandLine(new InspectCommand(streams)));
+        all.put("predict", () -> new CommandLine(new PredictCommand(streams)));
+        all.put("verify", () -> new CommandLine(new VerifyCommand(streams)));
+        all.put("init", () -> new CommandLine(new InitCommand(streams)));
+        all.put("models", () -> new CommandLine(new ModelsCommand(streams)));
+        all.put("load", () -> new CommandLine(new LoadCommand(streams)));
+        all.put("unload", () -> new CommandLine(new UnloadCommand(streams)));
+        all.put("evict", () -> new CommandLine(new EvictCommand(streams)));
+        all.put("reload", () -> new CommandLine(new ReloadCommand(streams)));
+        all.put("traffic", () -> new CommandLine(new TrafficCommand(streams)));
+        all.put("labels", () -> new CommandLine(new LabelsCommand(streams)));
+        all.put("shadow", () -> new CommandLine(new ShadowCommand(streams)));
+        all.put("promote", () -> new CommandLine(new PromoteCommand(streams)));
+        all.put("rollback", () -> new CommandLine(new RollbackCommand(streams)));
+        all.put("pause", () -> new CommandLine(new PauseCommand(streams)));
+        all.put("resume", () -> new CommandLine(new ResumeCommand(streams)));
+        all.put("events", () -> new CommandLine(new EventsCommand(streams)));
+        all.put("completion", () -> new CommandLine(new CompletionCommand(streams)));
+        all.put("aot-cache", () -> new CommandLine(new AotCacheCommand(streams)));
+        return all;
+    }
+
+    private static CommandLine commandLine(Streams streams, Collection<Supplier<CommandLine>> subcommands) {
+        CommandLine commandLine = new CommandLine(new Picklejar());
+        subcommands.forEach(each -> commandLine.addSubcommand(each.get()));
         return commandLine
                 .setUsageHelpWidth(HELP_WIDTH)
                 .setOut(streams.out())

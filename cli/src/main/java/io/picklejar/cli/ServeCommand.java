@@ -19,6 +19,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -62,9 +63,14 @@ final class ServeCommand implements Callable<Integer> {
         this.streams = streams;
     }
 
-    /** The command, with every setting listed in its help. */
+    /** The command, with every setting listed in its help; the list is made when somebody asks for it. */
     static CommandLine withSettingsInHelp(Streams streams) {
         CommandLine commandLine = new CommandLine(new ServeCommand(streams));
+        commandLine.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_FOOTER, help -> footer());
+        return commandLine;
+    }
+
+    private static String footer() {
         List<String> footer = new ArrayList<>(EXAMPLES);
         footer.add("");
         footer.add("Settings, by --set KEY=VALUE, PICKLEJAR_KEY in the environment, or KEY: VALUE in picklejar.yaml:");
@@ -72,8 +78,7 @@ final class ServeCommand implements Callable<Integer> {
             String line = "  %-16s %-13s %s".formatted(key.name(), key.shownDefault(), key.description());
             footer.add(line.replace("%", "%%"));
         }
-        commandLine.getCommandSpec().usageMessage().footer(footer.toArray(String[]::new));
-        return commandLine;
+        return String.join(System.lineSeparator(), footer) + System.lineSeparator();
     }
 
     private static void reload(PicklejarServer server) {

@@ -39,7 +39,7 @@ final class Cli {
                 new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8)),
                 environment,
                 false);
-        int code = Picklejar.commandLine(streams).execute(args);
+        int code = Picklejar.commandLine(streams, args).execute(args);
         return new Result(code, out.toString(), err.toString());
     }
 

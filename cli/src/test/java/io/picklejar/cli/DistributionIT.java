@@ -11,14 +11,19 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -53,6 +58,80 @@ class DistributionIT {
         Result result = Launch.run(link, spaced, folder, JAVA, "--version");
         Files.delete(link);
         assertThat(result).isEqualTo(new Result(0, "picklejar " + Version.number() + "\n", ""));
+    }
+
+    @Test
+    void theBuildLeftACacheThatThisJavaUses() throws Exception {
+        assertThat(versionWith(HOME, "-XX:AOTMode=on")).isEqualTo(version());
+    }
+
+    @Test
+    void theCacheHoldsWhereTheFolderIsMovedTo() throws Exception {
+        assertThat(versionWith(moved(), "-XX:AOTMode=on")).isEqualTo(version());
+    }
+
+    @Test
+    void aCacheThatCannotBeUsedIsPassedOverInSilence() throws Exception {
+        Path home = moved();
+        Path cache = home.resolve("lib/picklejar.aot");
+        assertThat(versionWith(HOME, "-XX:+UseZGC")).isEqualTo(version());
+        assertThat(versionWith(HOME, "-XX:-UseCompactObjectHeaders")).isEqualTo(version());
+        byte[] bytes = Files.readAllBytes(cache);
+        Files.write(cache, Arrays.copyOf(bytes, 1_000_000));
+        assertThat(versionWith(home, "")).isEqualTo(version());
+        Files.writeString(cache, "no cache");
+        assertThat(versionWith(home, "")).isEqualTo(version());
+        Files.write(cache, ofAnotherJava(bytes));
+        assertThat(versionWith(home, "")).isEqualTo(version());
+        assertThat(versionWith(home, "-XX:AOTMode=on").code()).isNotZero();
+        Files.delete(cache);
+        assertThat(versionWith(home, "")).isEqualTo(version());
+    }
+
+    @Test
+    void newerJarsThanTheCacheAreWhatRuns() throws Exception {
+        Path home = moved();
+        Path jar = home.resolve("lib/picklejar-cli-" + Version.number() + ".jar");
+        Files.setLastModifiedTime(jar, FileTime.fromMillis(0));
+        assertThat(versionWith(home, "")).isEqualTo(version());
+        assertThat(versionWith(home, "-XX:AOTMode=on").code()).isNotZero();
+    }
+
+    private static Result version() {
+        return new Result(0, "picklejar " + Version.number() + "\n", "");
+    }
+
+    private Result versionWith(Path home, String option) throws Exception {
+        Map<String, String> environment =
+                Map.of("PICKLEJAR_JAVA", System.getProperty("java.home"), "PICKLEJAR_JAVA_OPTS", option);
+        return Launch.run(home.resolve("bin/picklejar"), home, folder, environment, "--version");
+    }
+
+    /** A copy of what it needs to run, elsewhere, with the times of its files. */
+    private Path moved() throws Exception {
+        Path home = Files.createDirectories(folder.resolve("moved to"));
+        for (String part : List.of("bin", "lib")) {
+            Path to = Files.createDirectories(home.resolve(part));
+            try (Stream<Path> files = Files.list(HOME.resolve(part))) {
+                for (Path file : files.toList()) {
+                    Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
+                }
+            }
+        }
+        return home;
+    }
+
+    /** The cache as the next build of the JVM would have made it: its header names the JVM. */
+    private static byte[] ofAnotherJava(byte[] cache) {
+        byte[] name = System.getProperty("java.vm.version").getBytes(StandardCharsets.US_ASCII);
+        byte[] other = cache.clone();
+        for (int i = 0; i < 4096; i++) {
+            if (Arrays.equals(cache, i, i + name.length, name, 0, name.length)) {
+                other[i + name.length - 1]++;
+                return other;
+            }
+        }
+        throw new AssertionError("the header does not name the JVM");
     }
 
     @Test

@@ -179,6 +179,18 @@ class LauncherTest {
     }
 
     @Test
+    void aJavaThatMakesNoAotCacheIsToldOf() throws Exception {
+        Path jdk = jdk("jdk-25", "25.0.1");
+        launch(Map.of());
+        Launch.script(jdk.resolve("bin/java"), "#!/bin/sh\necho its last words >&2; exit 3\n");
+        Result result = launch(Map.of(), "aot-cache");
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.err().lines())
+                .containsExactly("its last words", "picklejar: the AOT cache could not be made");
+        assertThat(root.resolve("cli/target/picklejar/lib")).isEmptyDirectory();
+    }
+
+    @Test
     void whereThereIsNothingToRunItSaysSo() throws Exception {
         Path alone = folder.resolve("alone");
         Launch.script(alone, Files.readString(root.resolve("picklejar")));
