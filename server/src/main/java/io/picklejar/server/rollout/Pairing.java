@@ -71,6 +71,9 @@ final class Pairing {
                 required.add(columns[i]);
             }
         }
+        if (!same && to.stream().anyMatch(feature -> feature.type() == FeatureType.TENSOR)) {
+            obstacle = "arrays and other features in another order";
+        }
         Answers left = new Answers(primary.postprocessor().output());
         Answers right = new Answers(shadow.postprocessor().output());
         return new Pairing(
@@ -200,10 +203,12 @@ final class Pairing {
     /** How a version's answers are read. */
     private static final class Answers {
         private final int outputs;
+        private final boolean arrays;
         private final @Nullable List<List<Object>> classes;
 
         Answers(Output output) {
             this.outputs = output.outputs();
+            this.arrays = output instanceof Output.Tensors;
             this.classes = output instanceof Output.Classes known
                     ? known.classes().stream()
                             .map(labels -> labels.stream().map(Answers::plain).toList())
@@ -222,6 +227,9 @@ final class Pairing {
 
         @Nullable
         String obstacle(Answers other) {
+            if (arrays || other.arrays) {
+                return "answers that are arrays are not compared";
+            }
             if (outputs != other.outputs) {
                 return other.outputs + " outputs instead of " + outputs;
             }

@@ -33,6 +33,7 @@ public final class BoosterForest {
     private final int[] roots;
     private final int[] targets;
     private final boolean[] hasSets;
+    private final int[] steps;
     private final LeafSums sums;
 
     BoosterForest(
@@ -44,6 +45,7 @@ public final class BoosterForest {
             int[] roots,
             int[] targets,
             boolean[] hasSets,
+            int[] steps,
             LeafSums sums) {
         this.keys = keys;
         this.outputs = outputs;
@@ -53,6 +55,7 @@ public final class BoosterForest {
         this.roots = roots;
         this.targets = targets;
         this.hasSets = hasSets;
+        this.steps = steps;
         this.sums = sums;
     }
 
@@ -116,7 +119,19 @@ public final class BoosterForest {
                     leaves[i] = walk(roots[i], rowKeys, row);
                 }
             } else {
-                walkFour(roots[tree], roots[tree + 1], roots[tree + 2], roots[tree + 3], rowKeys, row, 0, leaves, tree);
+                int sure = Math.min(
+                        Math.min(steps[tree], steps[tree + 1]), Math.min(steps[tree + 2], steps[tree + 3]));
+                walkFour(
+                        roots[tree],
+                        roots[tree + 1],
+                        roots[tree + 2],
+                        roots[tree + 3],
+                        sure,
+                        rowKeys,
+                        row,
+                        0,
+                        leaves,
+                        tree);
             }
         }
         for (; tree < roots.length; tree++) {
@@ -131,7 +146,7 @@ public final class BoosterForest {
         int row = 0;
         if (!hasSets[tree]) {
             for (; row + 3 < rows; row += 4) {
-                walkFour(root, root, root, root, rowKeys, row * slots, slots, leaves, row);
+                walkFour(root, root, root, root, steps[tree], rowKeys, row * slots, slots, leaves, row);
             }
         }
         for (; row < rows; row++) {
@@ -139,12 +154,23 @@ public final class BoosterForest {
         }
     }
 
-    /** Four independent walks, so that the processor waits for four nodes at once; {@code step} lies between their rows. */
-    private void walkFour(int a, int b, int c, int d, int[] rowKeys, int row, int step, int[] leaves, int to) {
+    /**
+     * Four independent walks, so that the processor waits for four nodes at once; {@code step} lies between their rows. The
+     * first {@code sure} steps are taken without a look at whether they have arrived: a walk that has stays where it is, and
+     * there is no branch to mispredict.
+     */
+    private void walkFour(
+            int a, int b, int c, int d, int sure, int[] rowKeys, int row, int step, int[] leaves, int to) {
         int[] n = nodes;
         int rowB = row + step;
         int rowC = rowB + step;
         int rowD = rowC + step;
+        for (int i = 0; i < sure; i++) {
+            a = n[a + 2 + above(rowKeys[row + Math.max(n[a], 0)], n[a + 1])];
+            b = n[b + 2 + above(rowKeys[rowB + Math.max(n[b], 0)], n[b + 1])];
+            c = n[c + 2 + above(rowKeys[rowC + Math.max(n[c], 0)], n[c + 1])];
+            d = n[d + 2 + above(rowKeys[rowD + Math.max(n[d], 0)], n[d + 1])];
+        }
         int fa = n[a];
         int fb = n[b];
         int fc = n[c];

@@ -153,6 +153,7 @@ public final class BoosterForestBuilder {
                 layout.roots,
                 layout.targets,
                 layout.hasSets,
+                layout.steps,
                 layout.sums());
     }
 
@@ -185,6 +186,7 @@ public final class BoosterForestBuilder {
         private final int[] roots = new int[trees.size()];
         private final int[] targets = new int[trees.size()];
         private final boolean[] hasSets = new boolean[trees.size()];
+        private final int[] steps = new int[trees.size()];
         private final double[] constants = new double[isLinear ? leafValues.length : 0];
         private final int[] firsts = new int[isLinear ? leafValues.length + 1 : 0];
         private int[] features = new int[0];
@@ -201,6 +203,7 @@ public final class BoosterForestBuilder {
             BoosterTree tree = added.tree;
             roots[number] = node;
             targets[number] = added.target;
+            steps[number] = uncheckedSteps(tree, added.order);
             int[] place = new int[tree.nodes()];
             for (int i = 0; i < added.order.length; i++) {
                 place[added.order[i]] = node + i * BoosterForest.NODE_INTS;
@@ -213,6 +216,29 @@ public final class BoosterForestBuilder {
                 }
                 node += BoosterForest.NODE_INTS;
             }
+        }
+
+        /**
+         * How many steps to take before asking whether a leaf is reached: the depth of the tree where most leaves lie near
+         * the bottom, else their mean depth.
+         */
+        private int uncheckedSteps(BoosterTree tree, int[] order) {
+            int[] depth = new int[tree.nodes()];
+            long sum = 0;
+            int leaves = 0;
+            int deepest = 0;
+            for (int from : order) {
+                if (tree.isLeaf(from)) {
+                    sum += depth[from];
+                    deepest = Math.max(deepest, depth[from]);
+                    leaves++;
+                } else {
+                    depth[tree.left()[from]] = depth[from] + 1;
+                    depth[tree.right()[from]] = depth[from] + 1;
+                }
+            }
+            int mean = (int) (sum / Math.max(1, leaves));
+            return deepest <= mean + mean / 4 + 1 ? deepest : mean;
         }
 
         private void putLeaf(Added added, int from) {
