@@ -119,8 +119,7 @@ public final class BoosterForest {
                     leaves[i] = walk(roots[i], rowKeys, row);
                 }
             } else {
-                int sure = Math.min(
-                        Math.min(steps[tree], steps[tree + 1]), Math.min(steps[tree + 2], steps[tree + 3]));
+                int sure = Math.min(Math.min(steps[tree], steps[tree + 1]), Math.min(steps[tree + 2], steps[tree + 3]));
                 walkFour(
                         roots[tree],
                         roots[tree + 1],
