@@ -141,6 +141,7 @@ public final class Shadow implements PredictionListener, AutoCloseable {
     }
 
     private void run() {
+        LowPriority.take();
         while (!closed) {
             try {
                 Copy copy = queue.take();
