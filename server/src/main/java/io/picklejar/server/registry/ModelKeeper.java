@@ -214,12 +214,6 @@ final class ModelKeeper {
         }
     }
 
-    /** Why the source could not be read when it was last looked at, or null. */
-    @Nullable
-    String sourceProblem() {
-        return sourceProblem;
-    }
-
     /**
      * Does what is due.
      *
