@@ -80,7 +80,7 @@ final class AotCacheCommand implements Callable<Integer> {
 
     private void rehearse(ServerConfig config, Path path) throws InterruptedException, IOException {
         try (PicklejarServer server =
-                PicklejarServer.start(config, Engines.standard(config.model().memoryBudget()), path)) {
+                PicklejarServer.start(config, Engines.standard(config), path)) {
             server.awaitLoaded();
             if (streams.isDebug()) {
                 streams.error(server.address() + " serves " + path);

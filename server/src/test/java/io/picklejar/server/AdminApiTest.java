@@ -212,16 +212,18 @@ class AdminApiTest {
             assertThat(predict(server)).as("at once").isEqualTo(1);
             assertThat(engine.loads).as("it was kept warm").hasValue(loads);
             assertThat(back.at("/route/labels/stable").asString()).isEqualTo("1.0.0");
-            assertThat(back.at("/route/guard/paused").asBoolean()).isTrue();
+            assertThat(back.at("/route/guard/rolled_back").asString()).isEqualTo("1.1.0");
             assertThat(refused(server.admin("POST", "/models/m/rollback", ""), 409))
                     .startsWith("model m has nothing to go back to");
         }
         try (TestServer again = serve()) {
             assertThat(predict(again)).isEqualTo(1);
             JsonNode resumed = done(again.admin("POST", "/models/m/resume", ""));
-            assertThat(resumed.at("/route/guard/paused").isMissingNode()).isTrue();
+            assertThat(resumed.at("/route/guard/rolled_back").isMissingNode()).isTrue();
             JsonNode paused = done(again.admin("POST", "/models/m/pause", ""));
             assertThat(paused.at("/route/guard/paused").asBoolean()).isTrue();
+            resumed = done(again.admin("POST", "/models/m/resume", ""));
+            assertThat(resumed.at("/route/guard/paused").isMissingNode()).isTrue();
         }
     }
 

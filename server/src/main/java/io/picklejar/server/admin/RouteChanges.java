@@ -87,6 +87,10 @@ final class RouteChanges {
         requireKnown(version, List.of("body", "version"));
         requireGood(version);
         Route next = route.withTraffic(Map.of(version, Route.WHOLE)).withLabels(stable(version, true));
+        Guard guard = route.guard();
+        if (guard != null && version.equals(guard.rolledBack())) {
+            next = next.withGuard(guard.withRolledBack(null));
+        }
         return version.equals(route.shadow()) ? next.withShadow(null) : next;
     }
 
@@ -115,7 +119,7 @@ final class RouteChanges {
         return labels;
     }
 
-    /** What had the traffic before its newest version got any. A guard is paused, or it would begin again. */
+    /** What had the traffic before its newest version got any; a guard does not try that one again. */
     Route rollback() {
         requireVersions();
         Map<String, Integer> before = TrafficHistory.before(model.history());
@@ -134,7 +138,9 @@ final class RouteChanges {
         Map<String, Integer> whole = whole(before);
         Route next = route.withTraffic(whole).withLabels(stable(greatest(whole), false));
         Guard guard = route.guard();
-        return guard == null ? next : next.withGuard(guard.withPaused(true));
+        String canary = route.canary();
+        boolean leaves = canary != null && !whole.containsKey(canary);
+        return guard == null || !leaves ? next : next.withGuard(guard.withRolledBack(canary));
     }
 
     /** Shares that were rounded add up again. */
@@ -152,13 +158,15 @@ final class RouteChanges {
                 .getKey();
     }
 
+    /** A guard that goes on does so also with a canary that was rolled back. */
     Route paused(boolean paused) {
         Guard guard = route.guard();
         if (guard == null) {
             throw new ServeException.Conflict(
                     "model " + model.name() + " has no guard (expected: guard in route.yaml)");
         }
-        return route.withGuard(guard.withPaused(paused));
+        Guard next = guard.withPaused(paused);
+        return route.withGuard(paused ? next : next.withRolledBack(null));
     }
 
     private void requireVersions() {
