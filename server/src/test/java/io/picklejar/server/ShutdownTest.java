@@ -2,9 +2,12 @@ package io.picklejar.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,6 +58,34 @@ class ShutdownTest {
             }
             closing.get();
             assertThat(engine.closed).hasValue(1);
+        }
+    }
+
+    @Test
+    void pipelinedRequestsAreAnsweredInTheirOrder() throws Exception {
+        try (GatedEngine engine = new GatedEngine();
+                TestServer server = start(engine, "inline_budget", "0ms", "workers", "4");
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            engine.open();
+            StringBuilder requests = new StringBuilder();
+            for (int i = 0; i < 50; i++) {
+                String body = i % 7 == 3 ? "{\"y\": 1}" : "{\"x\": " + i + "}";
+                requests.append("POST /predict HTTP/1.1\r\nHost: x\r\nX-Request-Id: r")
+                        .append(i);
+                requests.append(i == 49 ? "\r\nConnection: close" : "");
+                requests.append("\r\nContent-Length: ")
+                        .append(body.length())
+                        .append("\r\n\r\n")
+                        .append(body);
+            }
+            socket.getOutputStream().write(requests.toString().getBytes(StandardCharsets.US_ASCII));
+            String answers = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            String[] parts = answers.split("(?=HTTP/1.1 )", -1);
+            assertThat(parts).hasSize(50);
+            for (int i = 0; i < 50; i++) {
+                assertThat(parts[i]).containsIgnoringCase("x-request-id: r" + i + "\r\n");
+                assertThat(parts[i]).contains(i % 7 == 3 ? " 422 " : "\"prediction\":" + i + ".0");
+            }
         }
     }
 

@@ -82,6 +82,7 @@ public record AdminConfig(
                 other.shutdownDelay(),
                 other.shutdownGrace(),
                 1,
-                other.docs());
+                other.docs(),
+                other.wire());
     }
 }

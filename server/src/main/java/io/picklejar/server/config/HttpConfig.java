@@ -17,6 +17,7 @@ import java.util.List;
  * @param shutdownGrace how long requests in flight may take to finish after that
  * @param eventLoops threads that read and write connections
  * @param docs whether /docs, /redoc and /openapi.json are served
+ * @param wire what is spoken beyond plain HTTP/1.1
  */
 public record HttpConfig(
         String host,
@@ -28,7 +29,8 @@ public record HttpConfig(
         Duration shutdownDelay,
         Duration shutdownGrace,
         int eventLoops,
-        boolean docs) {
+        boolean docs,
+        WireConfig wire) {
 
     static final Key<String> HOST =
             Key.text("host", "127.0.0.1", "a name or an address", "name or address to listen on; 0.0.0.0 for everyone");
@@ -101,7 +103,8 @@ public record HttpConfig(
                 settings.get(SHUTDOWN_DELAY),
                 settings.get(SHUTDOWN_GRACE),
                 settings.get(EVENT_LOOPS),
-                settings.get(DOCS));
+                settings.get(DOCS),
+                WireConfig.from(settings));
     }
 
     static int cores() {

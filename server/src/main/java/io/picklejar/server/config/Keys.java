@@ -8,6 +8,7 @@ public final class Keys {
 
     private static final List<Key<?>> ALL = Stream.of(
                     HttpConfig.KEYS,
+                    WireConfig.KEYS,
                     PredictConfig.KEYS,
                     LogConfig.KEYS,
                     ModelConfig.KEYS,

@@ -4,10 +4,14 @@ import io.picklejar.server.error.ServeException;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -15,39 +19,65 @@ import org.jspecify.annotations.Nullable;
  * Knows the connections of one event loop and closes those that take without giving: silent ones, ones that drip a head or
  * a body, and, while the server drains, every one that has its answer. Lives on that loop; only {@link #drain} is called
  * from elsewhere.
+ *
+ * <p>An HTTP/1 connection has one request at a time, and ends where a request ends badly. An HTTP/2 connection has many, as
+ * streams; one that ends badly is reset and the others go on, and a connection that is to end says so with GOAWAY, upon which
+ * what is under way is still answered.
  */
 final class Doorkeeper {
 
+    private static final long NO_ERROR = 0;
+
     private final long idleNanos;
     private final long requestNanos;
+    private final Duration grace;
     private final LongAdder inFlight;
     private final Map<HttpConnection, Visitor> visitors = new HashMap<>();
     private volatile boolean draining;
 
     /** What a connection is doing. */
     private static final class Visitor {
+        /** The request under way on an HTTP/1 connection. */
         private @Nullable Exchange exchange;
-        private boolean bodyRead;
+
+        /** The requests under way on an HTTP/2 connection; null on others. */
+        private final @Nullable Set<Exchange> streams;
+
         private boolean closing;
         private long since = System.nanoTime();
+
+        Visitor(boolean multiplexed) {
+            streams = multiplexed ? new HashSet<>() : null;
+        }
+
+        int underWay() {
+            if (streams != null) {
+                return streams.size();
+            }
+            return exchange == null ? 0 : 1;
+        }
     }
 
-    /** @param inFlight requests that have no answer yet, over all loops */
-    Doorkeeper(Duration idle, Duration request, LongAdder inFlight) {
+    /**
+     * @param grace how long what is under way on an HTTP/2 connection may take once it was told to end
+     * @param inFlight requests that have no answer yet, over all loops
+     */
+    Doorkeeper(Duration idle, Duration request, Duration grace, LongAdder inFlight) {
         this.idleNanos = idle.toNanos();
         this.requestNanos = request.toNanos();
+        this.grace = grace;
         this.inFlight = inFlight;
     }
 
     void arrived(HttpConnection connection) {
-        visitors.put(connection, new Visitor());
+        visitors.put(connection, new Visitor(connection.protocolVersion() == HttpVersion.HTTP_2));
         connection.closeHandler(closed -> left(connection));
     }
 
     private void left(HttpConnection connection) {
         Visitor visitor = visitors.remove(connection);
-        if (visitor != null && visitor.exchange != null) {
-            inFlight.decrement();
+        if (visitor != null) {
+            inFlight.add(-visitor.underWay());
         }
     }
 
@@ -56,26 +86,35 @@ final class Doorkeeper {
         if (visitor == null) {
             return;
         }
+        if (visitor.streams != null) {
+            visitor.streams.add(exchange);
+            inFlight.increment();
+            return;
+        }
         // A pipelined request may begin before its predecessor is told to have finished; then it takes its place.
         if (visitor.exchange == null) {
             inFlight.increment();
         }
         visitor.exchange = exchange;
-        visitor.bodyRead = false;
     }
 
     void bodyRead(Exchange exchange) {
+        exchange.bodyRead();
         Visitor visitor = visitors.get(exchange.request.connection());
         if (visitor != null && visitor.exchange == exchange) {
-            visitor.bodyRead = true;
             closeIfDone(exchange.request.connection(), visitor);
         }
     }
 
     /** A connection that will be closed says so. */
     void beforeAnswer(Exchange exchange, HttpServerResponse response) {
-        Visitor visitor = visitors.get(exchange.request.connection());
-        if (draining || (visitor != null && !visitor.bodyRead)) {
+        HttpConnection connection = exchange.request.connection();
+        Visitor visitor = visitors.get(connection);
+        if (visitor != null && visitor.streams != null) {
+            if (draining) {
+                goAway(connection, visitor);
+            }
+        } else if (draining || (visitor != null && !exchange.isBodyRead())) {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
             if (visitor != null) {
                 visitor.closing = true;
@@ -83,22 +122,54 @@ final class Doorkeeper {
         }
     }
 
+    private void goAway(HttpConnection connection, Visitor visitor) {
+        if (!visitor.closing) {
+            visitor.closing = true;
+            connection.shutdown(grace);
+        }
+    }
+
     void finished(Exchange exchange) {
-        Visitor visitor = visitors.get(exchange.request.connection());
-        if (visitor == null || visitor.exchange != exchange) {
+        HttpConnection connection = exchange.request.connection();
+        Visitor visitor = visitors.get(connection);
+        if (visitor == null) {
             return;
         }
-        visitor.since = System.nanoTime();
-        closeIfDone(exchange.request.connection(), visitor);
-        if (visitor.bodyRead) {
-            visitor.exchange = null;
+        if (visitor.streams != null) {
+            // What the caller still sends would be thrown away; it is told to stop.
+            if (!exchange.isBodyRead()) {
+                exchange.request.response().reset(NO_ERROR);
+            }
+            ended(visitor, exchange);
+        } else if (visitor.exchange == exchange) {
+            visitor.since = System.nanoTime();
+            closeIfDone(connection, visitor);
+            if (exchange.isBodyRead()) {
+                visitor.exchange = null;
+                inFlight.decrement();
+            }
+        }
+    }
+
+    /** A request whose caller went away; on HTTP/1 the connection went with it. */
+    void lost(Exchange exchange) {
+        Visitor visitor = visitors.get(exchange.request.connection());
+        if (visitor != null && visitor.streams != null) {
+            ended(visitor, exchange);
+        }
+    }
+
+    private void ended(Visitor visitor, Exchange exchange) {
+        if (visitor.streams != null && visitor.streams.remove(exchange)) {
+            visitor.since = System.nanoTime();
             inFlight.decrement();
         }
     }
 
     /** A caller still sending is let finish, or it would see a reset instead of its answer; {@link #sweep} ends that. */
     private static void closeIfDone(HttpConnection connection, Visitor visitor) {
-        if (visitor.closing && visitor.bodyRead && visitor.exchange != null && visitor.exchange.isAnswered()) {
+        Exchange exchange = visitor.exchange;
+        if (visitor.closing && exchange != null && exchange.isBodyRead() && exchange.isAnswered()) {
             connection.close();
         }
     }
@@ -108,23 +179,37 @@ final class Doorkeeper {
         long now = System.nanoTime();
         for (Map.Entry<HttpConnection, Visitor> entry : new ArrayList<>(visitors.entrySet())) {
             Visitor visitor = entry.getValue();
-            Exchange exchange = visitor.exchange;
-            if (exchange == null) {
+            if (visitor.underWay() == 0) {
                 if (draining || now - visitor.since > idleNanos) {
                     entry.getKey().close();
                 }
-            } else if (!visitor.bodyRead && now - exchange.startNanos > requestNanos) {
-                tooSlow(entry.getKey(), exchange);
+            } else if (visitor.streams != null) {
+                sweepStreams(entry.getKey(), visitor, visitor.streams, now);
+            } else if (visitor.exchange != null && isTooSlow(visitor.exchange, now)) {
+                tooSlow(visitor.exchange);
+                entry.getKey().close();
             }
         }
     }
 
-    private static void tooSlow(HttpConnection connection, Exchange exchange) {
-        if (exchange.isAnswered()) {
-            connection.close();
-        } else {
+    private void sweepStreams(HttpConnection connection, Visitor visitor, Set<Exchange> streams, long now) {
+        if (draining) {
+            goAway(connection, visitor);
+        }
+        for (Exchange exchange : List.copyOf(streams)) {
+            if (isTooSlow(exchange, now)) {
+                tooSlow(exchange);
+            }
+        }
+    }
+
+    private boolean isTooSlow(Exchange exchange, long now) {
+        return !exchange.isBodyRead() && now - exchange.startNanos > requestNanos;
+    }
+
+    private static void tooSlow(Exchange exchange) {
+        if (!exchange.isAnswered()) {
             exchange.fail(new ServeException.TooSlow("the body did not arrive in time"));
-            connection.close();
         }
     }
 

@@ -21,6 +21,7 @@ final class Exchange implements Caller {
     private static final CharSequence WWW_AUTHENTICATE = HttpHeaders.createOptimized("WWW-Authenticate");
     private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
     private static final CharSequence CONTENT_TYPE_OPTIONS = HttpHeaders.createOptimized("X-Content-Type-Options");
+    private static final CharSequence GZIP = HttpHeaders.createOptimized("gzip");
     private static final CharSequence JSON = HttpHeaders.createOptimized(Negotiation.JSON);
     private static final CharSequence PROBLEM = HttpHeaders.createOptimized(Negotiation.PROBLEM);
 
@@ -28,15 +29,19 @@ final class Exchange implements Caller {
     final String requestId;
     final long startNanos = System.nanoTime();
     private final Doorkeeper doorkeeper;
+    private final boolean compressing;
     private @Nullable Buffer body;
+    private boolean bodyRead;
     private boolean answered;
     /** The version that has taken the request, once that is found valid. */
     @Nullable
     Served served;
 
-    Exchange(HttpServerRequest request, Doorkeeper doorkeeper) {
+    /** @param compressing whether answers may be compressed */
+    Exchange(HttpServerRequest request, Doorkeeper doorkeeper, boolean compressing) {
         this.request = request;
         this.doorkeeper = doorkeeper;
+        this.compressing = compressing;
         this.requestId = RequestIds.of(request.getHeader(REQUEST_ID));
     }
 
@@ -52,6 +57,20 @@ final class Exchange implements Caller {
 
     boolean isAnswered() {
         return answered;
+    }
+
+    /** Whether the caller has sent all it had to send. */
+    boolean isBodyRead() {
+        return bodyRead;
+    }
+
+    void bodyRead() {
+        bodyRead = true;
+    }
+
+    /** Replaces a gzipped body by what it holds; beyond {@code limit} bytes it is a {@link ServeException.TooLarge}. */
+    void inflate(int limit) {
+        body = Buffer.buffer(Gzip.inflated(body(), limit));
     }
 
     /** Takes a part of the body; beyond {@code limit} bytes it is a {@link ServeException.TooLarge}. */
@@ -88,12 +107,23 @@ final class Exchange implements Caller {
                 .putHeader(REQUEST_ID, requestId)
                 .putHeader(CONTENT_TYPE_OPTIONS, NOSNIFF);
         doorkeeper.beforeAnswer(this, response);
+        byte[] sent = compressing && Gzip.isWorthIt(contentType, content.length) ? encoded(response, content) : content;
         if (request.method().equals(HttpMethod.HEAD)) {
-            response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(content.length));
+            response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(sent.length));
             response.end().onComplete(done -> doorkeeper.finished(this));
         } else {
-            response.end(Buffer.buffer(content)).onComplete(done -> doorkeeper.finished(this));
+            response.end(Buffer.buffer(sent)).onComplete(done -> doorkeeper.finished(this));
         }
+    }
+
+    /** Caches are told that the answer depends on what the caller accepts. */
+    private byte[] encoded(HttpServerResponse response, byte[] content) {
+        response.putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+        if (!Gzip.isAccepted(request.getHeader(HttpHeaders.ACCEPT_ENCODING))) {
+            return content;
+        }
+        response.putHeader(HttpHeaders.CONTENT_ENCODING, GZIP);
+        return Gzip.compressed(content);
     }
 
     void header(CharSequence name, CharSequence value) {

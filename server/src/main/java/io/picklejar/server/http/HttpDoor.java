@@ -8,6 +8,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -30,6 +31,14 @@ public final class HttpDoor<R> implements Deployable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpDoor.class);
     private static final long SWEEP_MILLIS = 250;
 
+    /** More streams reset by their caller than this in a window are an attack (CVE-2023-44487) and end the connection. */
+    private static final int RESETS = 200;
+
+    private static final int RESETS_SECONDS = 30;
+
+    /** As many frames of a few bytes each may continue a head (CVE-2024-27316). */
+    private static final int SMALL_CONTINUATIONS = 16;
+
     private final HttpConfig config;
     private final int port;
     private final Handler<R> handler;
@@ -44,7 +53,8 @@ public final class HttpDoor<R> implements Deployable {
         this.config = config;
         this.port = port;
         this.handler = handler;
-        this.doorkeeper = new Doorkeeper(config.idleTimeout(), config.requestTimeout(), inFlight);
+        this.doorkeeper =
+                new Doorkeeper(config.idleTimeout(), config.requestTimeout(), config.shutdownGrace(), inFlight);
     }
 
     @Override
@@ -63,7 +73,14 @@ public final class HttpDoor<R> implements Deployable {
                 .setMaxHeaderSize(config.maxHeaderBytes())
                 .setMaxInitialLineLength(config.maxHeaderBytes())
                 .setHandle100ContinueAutomatically(true)
-                .setHttp2ClearTextEnabled(false)
+                .setHttp2ClearTextEnabled(config.wire().http2())
+                .setInitialSettings(new Http2Settings()
+                        .setMaxConcurrentStreams(config.wire().http2MaxStreams())
+                        .setMaxHeaderListSize(config.maxHeaderBytes()))
+                .setHttp2RstFloodMaxRstFramePerWindow(RESETS)
+                .setHttp2RstFloodWindowDuration(RESETS_SECONDS)
+                .setHttp2RstFloodWindowDurationTimeUnit(TimeUnit.SECONDS)
+                .setHttp2MaxSmallContinuationFrames(SMALL_CONTINUATIONS)
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setIdleTimeout(Math.toIntExact(
                         config.idleTimeout().plus(config.requestTimeout()).toMillis()));
@@ -85,7 +102,7 @@ public final class HttpDoor<R> implements Deployable {
     }
 
     private void head(HttpServerRequest request) {
-        Exchange exchange = new Exchange(request, doorkeeper);
+        Exchange exchange = new Exchange(request, doorkeeper, config.wire().gzip());
         doorkeeper.began(exchange);
         R route = null;
         RuntimeException refusal = null;
@@ -108,7 +125,10 @@ public final class HttpDoor<R> implements Deployable {
                 handler.refuse(exchange, route, e);
             }
         });
-        request.exceptionHandler(e -> LOG.debug("connection lost: {}", e.toString()));
+        request.exceptionHandler(e -> {
+            LOG.debug("request lost: {}", e.toString());
+            doorkeeper.lost(exchange);
+        });
         request.endHandler(end -> {
             doorkeeper.bodyRead(exchange);
             answer(exchange, route, refusal);
@@ -130,6 +150,9 @@ public final class HttpDoor<R> implements Deployable {
             return;
         }
         try {
+            if (Negotiation.isGzip(exchange.request.getHeader(HttpHeaders.CONTENT_ENCODING))) {
+                exchange.inflate(config.maxBodyBytes());
+            }
             handler.serve(exchange, route);
         } catch (RuntimeException e) {
             handler.refuse(exchange, route, e);

@@ -12,11 +12,11 @@ final class Negotiation {
 
     private Negotiation() {}
 
-    /** @throws ServeException.UnsupportedMediaType unless the body is said to be JSON, or nothing is said of it */
+    /** @throws ServeException.UnsupportedMediaType unless the body is said to be JSON, plain or gzipped, or nothing is said of it */
     static void requireJsonBody(@Nullable String contentType, @Nullable String contentEncoding) {
-        if (contentEncoding != null && !contentEncoding.equalsIgnoreCase("identity")) {
+        if (contentEncoding != null && !isGzip(contentEncoding) && !contentEncoding.equalsIgnoreCase("identity")) {
             throw new ServeException.UnsupportedMediaType(
-                    "Content-Encoding: " + abbreviated(contentEncoding) + " (expected: none)");
+                    "Content-Encoding: " + abbreviated(contentEncoding) + " (expected: gzip or none)");
         }
         if (contentType == null || contentType.equals(JSON)) {
             return;
@@ -49,7 +49,14 @@ final class Negotiation {
         return accept != null && accept.toLowerCase(Locale.ROOT).contains(PROBLEM);
     }
 
-    private static boolean isRefused(String range) {
+    /** Whether a {@code Content-Encoding} is gzip. */
+    static boolean isGzip(@Nullable String contentEncoding) {
+        return contentEncoding != null
+                && (contentEncoding.equalsIgnoreCase("gzip") || contentEncoding.equalsIgnoreCase("x-gzip"));
+    }
+
+    /** Whether an item of an {@code Accept} header has the weight zero. */
+    static boolean isRefused(String range) {
         return range.replace(" ", "").matches(".*;q=0(\\.0*)?(;.*)?");
     }
 

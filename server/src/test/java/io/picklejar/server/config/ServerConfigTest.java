@@ -35,7 +35,8 @@ class ServerConfigTest {
                                 Duration.ofMillis(200),
                                 Duration.ofSeconds(30),
                                 CORES,
-                                true),
+                                true,
+                                new WireConfig(true, true, 256)),
                         new PredictConfig(1000, null, Duration.ofMillis(1), CORES, 1000, 256),
                         new LogConfig(LogConfig.Format.AUTO, LogConfig.Level.INFO, LogConfig.Requests.ALL, false),
                         new ModelConfig(0, Duration.ofMillis(200)),
@@ -92,6 +93,12 @@ class ServerConfigTest {
                 "shutdown_grace", "1m",
                 "event_loops", "3",
                 "docs", "FALSE"));
+        Settings wire = Settings.of(Map.of("gzip", "false", "http2", "false", "http2_max_streams", "7"));
+        assertThat(WireConfig.from(wire)).isEqualTo(new WireConfig(false, false, 7));
+        wire.rejectUnknown();
+        assertThatThrownBy(() -> new WireConfig(true, true, 0))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("http2_max_streams: 0 (expected: 1..10000)");
         assertThat(HttpConfig.from(settings))
                 .isEqualTo(new HttpConfig(
                         "0.0.0.0",
@@ -103,7 +110,8 @@ class ServerConfigTest {
                         Duration.ofSeconds(5),
                         Duration.ofMinutes(1),
                         3,
-                        false));
+                        false,
+                        new WireConfig(true, true, 256)));
         settings.rejectUnknown();
     }
 
