@@ -38,8 +38,7 @@ public record Artifact(
 
     /** The same under another version's name: that of the folder it lies in. */
     public Artifact withVersion(String newVersion) {
-        return new Artifact(
-                name, newVersion, type, location, files, metadata, schema, model, golden, warnings);
+        return new Artifact(name, newVersion, type, location, files, metadata, schema, model, golden, warnings);
     }
 
     @Override
