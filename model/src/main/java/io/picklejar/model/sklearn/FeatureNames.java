@@ -65,6 +65,7 @@ final class FeatureNames {
             return names;
         }
         return switch (first.simpleName()) {
+            case MapperImporter.NAME -> MapperImporter.columns(first);
             case "ColumnTransformer" -> inChoices(first);
             case "FeatureUnion" -> inUnion(first);
             default -> List.of();
@@ -88,7 +89,11 @@ final class FeatureNames {
 
     private static List<String> inPart(PyObject step) {
         PyObject first = PipelineSteps.first(step);
-        return first.simpleName().equals("ColumnTransformer") ? inChoices(first) : List.of();
+        return switch (first.simpleName()) {
+            case MapperImporter.NAME -> MapperImporter.columns(first);
+            case "ColumnTransformer" -> inChoices(first);
+            default -> List.of();
+        };
     }
 
     /**

@@ -76,6 +76,7 @@ final class Importers {
         SvmImporters.register(builder);
         ShapeImporters.register(builder);
         UnionImporter.register(builder);
+        MapperImporter.register(builder);
         SelectorImporters.register(builder);
         DecompositionImporters.register(builder);
         EncodingImporters.register(builder);
