@@ -5,6 +5,9 @@ import io.picklejar.model.engine.LoadedModel;
 import io.picklejar.model.engine.LoadedPart;
 import io.picklejar.model.engine.ModelEngine;
 import io.picklejar.model.engine.ModelLoadException;
+import io.picklejar.model.engine.ToldColumns;
+import io.picklejar.model.kernel.Domain;
+import io.picklejar.model.schema.Feature;
 import io.picklejar.model.schema.FeatureSchema;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,7 +63,7 @@ public final class ArtifactLoader {
 
     private Artifact assemble(
             String name, Path location, Metadata metadata, FolderFiles files, @Nullable GoldenCases golden) {
-        LoadedModel last = model(files.model());
+        LoadedModel last = model(files.model(), told(files, metadata));
         try {
             List<String> warnings = new ArrayList<>(last.info().warnings());
             LoadedModel model = withPreprocessing(files, last, warnings);
@@ -86,8 +89,30 @@ public final class ArtifactLoader {
         }
     }
 
-    private LoadedModel model(Path file) {
-        LoadedPart part = part(file);
+    /** Metadata is about the columns of requests: those of the model itself where no other file stands before it. */
+    private static ToldColumns told(FolderFiles files, Metadata metadata) {
+        boolean first =
+                files.preprocessing().stream().allMatch(file -> fileName(file).startsWith("label_encoder."));
+        if (!first) {
+            return ToldColumns.NONE;
+        }
+        List<Feature> features = metadata.features();
+        List<String> names = metadata.featureNames();
+        if (!features.isEmpty()) {
+            List<Domain.Kind> kinds = features.stream()
+                    .map(feature -> feature.type().isText() ? Domain.Kind.TEXT : Domain.Kind.NUMBER)
+                    .toList();
+            return new ToldColumns(
+                    features.size(), features.stream().map(Feature::name).toList(), kinds);
+        }
+        Integer count = metadata.featureCount();
+        return names.isEmpty()
+                ? new ToldColumns(count == null || count < 0 ? ToldColumns.UNKNOWN : count, List.of(), List.of())
+                : new ToldColumns(names.size(), names, List.of());
+    }
+
+    private LoadedModel model(Path file, ToldColumns told) {
+        LoadedPart part = part(file, told);
         if (part instanceof LoadedModel model) {
             return model;
         }
@@ -100,7 +125,7 @@ public final class ArtifactLoader {
         List<NamedStep> steps = new ArrayList<>();
         LoadedModel labelled = model;
         for (Path file : files.preprocessing()) {
-            LoadedPart part = part(file);
+            LoadedPart part = part(file, ToldColumns.NONE);
             part.info().warnings().stream()
                     .filter(warning -> !model.info().warnings().contains(warning))
                     .forEach(warning -> warnings.add(fileName(file) + ": " + warning));
@@ -118,7 +143,7 @@ public final class ArtifactLoader {
         return PreprocessedModel.of(steps, labelled);
     }
 
-    private LoadedPart part(Path file) {
+    private LoadedPart part(Path file, ToldColumns told) {
         String extension = FolderFiles.extension(file);
         ModelEngine engine = engines.stream()
                 .filter(candidate -> candidate.reads(extension))
@@ -126,7 +151,7 @@ public final class ArtifactLoader {
                 .orElseThrow(() -> new ModelLoadException(fileName(file) + ": no engine here reads ." + extension
                         + " files (expected: .joblib, .pkl or .pickle)"));
         try {
-            return engine.load(file);
+            return engine.load(file, told);
         } catch (ModelLoadException e) {
             throw new ModelLoadException(fileName(file) + ": " + e.getMessage(), e);
         }

@@ -14,7 +14,7 @@ import java.util.List;
  *   <li>Row {@code i} of the answer depends on row {@code i} alone: a batch of N gives, bit for bit, what N singles give.
  *   <li>Every value that {@link #inputs()} allows has a defined answer; anything else is kept out by the schema. Where only
  *       the row as a whole shows that it has none (no neighbour within a radius, a text that its token_pattern never gets
- *       done with), that is an {@link io.picklejar.model.kernel.UnanswerableException}. A table of another width is an
+ *       done with, a negative number for a method that takes logarithms or roots), that is an {@link io.picklejar.model.kernel.UnanswerableException}. A table of another width is an
  *       {@link IllegalArgumentException}.
  *   <li>{@link #close} is called once, after the last {@code predict} has returned; it frees what the garbage collector does
  *       not. Afterwards {@code predict} throws {@link IllegalStateException}, or still works where nothing had to be freed.

@@ -58,8 +58,7 @@ final class MapperImporter {
     private static void requireNoDefault(Fitted fitted) {
         for (String attribute : List.of("default", "built_default")) {
             PyValue value = fitted.object().find(attribute);
-            boolean drops = value == null || (value instanceof PyBool flag && !flag.value());
-            if (!drops) {
+            if (value != null && !(value instanceof PyBool flag && !flag.value())) {
                 throw new ModelLoadException(fitted.name(attribute) + ": found " + value.describe()
                         + " (expected: False, since the file does not tell which columns the others are; choose them by"
                         + " name in features)");
