@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
@@ -191,6 +192,13 @@ class SupportMatrixTest {
     /** Simple names of all classes of which there is an instance. */
     private static Set<String> classes(PyValue root) {
         Set<String> names = new TreeSet<>();
+        objects(root).forEach(object -> names.add(object.simpleName()));
+        return names;
+    }
+
+    /** All instances, from the root on. */
+    static List<PyObject> objects(PyValue root) {
+        List<PyObject> objects = new ArrayList<>();
         Set<PyValue> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         Deque<PyValue> open = new ArrayDeque<>(List.of(root));
         while (!open.isEmpty()) {
@@ -199,7 +207,7 @@ class SupportMatrixTest {
                 continue;
             }
             if (value instanceof PyObject object) {
-                names.add(object.simpleName());
+                objects.add(object);
                 open.push(object.attributes());
                 open.push(object.args());
             } else if (value instanceof PyDict dict) {
@@ -210,7 +218,7 @@ class SupportMatrixTest {
                 items(value).forEach(open::push);
             }
         }
-        return names;
+        return objects;
     }
 
     private static List<PyValue> items(PyValue value) {
