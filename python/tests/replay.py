@@ -65,7 +65,9 @@ def gives_probabilities(model: Any) -> bool:
     classes = getattr(model, "classes_", [])
     every = np.concatenate(classes) if isinstance(classes, list) and classes else classes
     known = all(label in every for label in outliers)
-    return hasattr(model, "predict_proba") and known
+    # a Gaussian process classifier has the method, but of one-versus-one no answer
+    several = getattr(model, "multi_class", None) == "one_vs_one"
+    return hasattr(model, "predict_proba") and known and not several
 
 
 def predict(folder: Path, cases: list[dict]) -> tuple[np.ndarray, Any]:
