@@ -46,9 +46,17 @@ def rows(cases: list[dict], metadata: dict) -> Any:
     return frame
 
 
-def reads_dicts(model: Any) -> bool:
+def dicts(model: Any, cases: list[dict]) -> Any:
+    """The rows as they are, or as pairs or values, for a model that reads such; else None."""
     steps = getattr(model, "steps", None)
-    return bool(steps) and type(steps[0][1]).__name__ == "DictVectorizer"
+    first = steps[0][1] if steps else None
+    if type(first).__name__ not in ("DictVectorizer", "FeatureHasher"):
+        return None
+    kind = getattr(first, "input_type", "dict")
+    inputs = [case["features"] for case in cases]
+    return inputs if kind == "dict" else [
+        list(row.items() if kind == "pair" else row.values()) for row in inputs
+    ]
 
 
 def gives_probabilities(model: Any) -> bool:
@@ -57,7 +65,9 @@ def gives_probabilities(model: Any) -> bool:
     classes = getattr(model, "classes_", [])
     every = np.concatenate(classes) if isinstance(classes, list) and classes else classes
     known = all(label in every for label in outliers)
-    return hasattr(model, "predict_proba") and known
+    # a Gaussian process classifier has the method, but of one-versus-one no answer
+    several = getattr(model, "multi_class", None) == "one_vs_one"
+    return hasattr(model, "predict_proba") and known and not several
 
 
 def predict(folder: Path, cases: list[dict]) -> tuple[np.ndarray, Any]:
@@ -71,7 +81,8 @@ def predict(folder: Path, cases: list[dict]) -> tuple[np.ndarray, Any]:
     model = load(next(folder / name for name in MODELS if (folder / name).exists()))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        X = [case["features"] for case in cases] if reads_dicts(model) else rows(cases, metadata)
+        X = dicts(model, cases)
+        X = rows(cases, metadata) if X is None else X
         for name in stages:
             X = load(folder / name).transform(X)
         predictions = model.predict(X)

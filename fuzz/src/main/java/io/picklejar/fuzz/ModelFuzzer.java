@@ -3,6 +3,7 @@ package io.picklejar.fuzz;
 import io.picklejar.model.engine.LoadedModel;
 import io.picklejar.model.engine.ModelLoadException;
 import io.picklejar.model.kernel.Table;
+import io.picklejar.model.kernel.UnanswerableException;
 import io.picklejar.model.pickle.ReadLimits;
 import io.picklejar.model.sklearn.SklearnEngine;
 import java.io.IOException;
@@ -24,8 +25,8 @@ public final class ModelFuzzer {
             if (ENGINE.load(file) instanceof LoadedModel model) {
                 predict(model);
             }
-        } catch (ModelLoadException e) {
-            // What it is for.
+        } catch (ModelLoadException | UnanswerableException e) {
+            // What they are for.
         } finally {
             Files.delete(file);
         }

@@ -8,6 +8,9 @@ import io.picklejar.model.engine.ModelEngine;
 import io.picklejar.model.engine.ModelLoadException;
 import io.picklejar.model.kernel.Label;
 import io.picklejar.model.kernel.Output;
+import io.picklejar.model.engine.ToldColumns;
+import io.picklejar.model.kernel.Domain;
+import io.picklejar.model.schema.Feature;
 import io.picklejar.model.schema.FeatureSchema;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -80,7 +83,7 @@ public final class ArtifactLoader {
             FolderFiles files,
             @Nullable GoldenCases golden,
             Function<List<InputColumn>, FeatureSchema> schemas) {
-        LoadedModel last = model(files.model());
+        LoadedModel last = model(files.model(), told(files, metadata));
         try {
             List<String> warnings = new ArrayList<>(last.info().warnings());
             LoadedModel answering = ActivatedModel.of(answering(metadata, last), metadata.output());
@@ -122,8 +125,30 @@ public final class ArtifactLoader {
                 : RelabelledModel.of("metadata.json: classes", classes, model);
     }
 
-    private LoadedModel model(Path file) {
-        LoadedPart part = part(file);
+    /** Metadata is about the columns of requests: those of the model itself where no other file stands before it. */
+    private static ToldColumns told(FolderFiles files, Metadata metadata) {
+        boolean first =
+                files.preprocessing().stream().allMatch(file -> fileName(file).startsWith("label_encoder."));
+        if (!first) {
+            return ToldColumns.NONE;
+        }
+        List<Feature> features = metadata.features();
+        List<String> names = metadata.featureNames();
+        if (!features.isEmpty()) {
+            List<Domain.Kind> kinds = features.stream()
+                    .map(feature -> feature.type().isText() ? Domain.Kind.TEXT : Domain.Kind.NUMBER)
+                    .toList();
+            return new ToldColumns(
+                    features.size(), features.stream().map(Feature::name).toList(), kinds);
+        }
+        Integer count = metadata.featureCount();
+        return names.isEmpty()
+                ? new ToldColumns(count == null || count < 0 ? ToldColumns.UNKNOWN : count, List.of(), List.of())
+                : new ToldColumns(names.size(), names, List.of());
+    }
+
+    private LoadedModel model(Path file, ToldColumns told) {
+        LoadedPart part = part(file, told);
         if (part instanceof LoadedModel model) {
             return model;
         }
@@ -136,7 +161,7 @@ public final class ArtifactLoader {
         List<NamedStep> steps = new ArrayList<>();
         LoadedModel labelled = model;
         for (Path file : files.preprocessing()) {
-            LoadedPart part = part(file);
+            LoadedPart part = part(file, ToldColumns.NONE);
             part.info().warnings().stream()
                     .filter(warning -> !model.info().warnings().contains(warning))
                     .forEach(warning -> warnings.add(fileName(file) + ": " + warning));
@@ -154,7 +179,7 @@ public final class ArtifactLoader {
         return PreprocessedModel.of(steps, labelled);
     }
 
-    private LoadedPart part(Path file) {
+    private LoadedPart part(Path file, ToldColumns told) {
         String extension = FolderFiles.extension(file);
         ModelEngine engine = engines.stream()
                 .filter(candidate -> candidate.reads(extension))
@@ -162,7 +187,7 @@ public final class ArtifactLoader {
                 .orElseThrow(() -> new ModelLoadException(fileName(file) + ": no engine here reads ." + extension
                         + " files (expected: .joblib, .pkl, .pickle, .skops, .json, .ubj, .txt or .model)"));
         try {
-            return engine.load(file);
+            return engine.load(file, told);
         } catch (ModelLoadException e) {
             throw new ModelLoadException(fileName(file) + ": " + e.getMessage(), e);
         }

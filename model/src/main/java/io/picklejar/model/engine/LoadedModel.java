@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  *       native engine, whose sums depend on how many rows it adds up at once, the same within {@link #precision}.
  *   <li>Every value that {@link #inputs()} allows has a defined answer; anything else is kept out by the schema. Where only
  *       the row as a whole shows that it has none (no neighbour within a radius, an index beyond an embedding, a text that its
- *       token_pattern never gets done with), that is an {@link UnanswerableException}. A table of another width is an {@link
- *       IllegalArgumentException}.
+ *       token_pattern never gets done with, a negative number for a method that takes logarithms or roots), that is an {@link
+ *       UnanswerableException}. A table of another width is an {@link IllegalArgumentException}.
  *   <li>{@link #close} is called once, after the last {@code predict} has returned; it frees what the garbage collector does
  *       not. Afterwards {@code predict} throws {@link IllegalStateException}, or still works where nothing had to be freed.
  * </ol>

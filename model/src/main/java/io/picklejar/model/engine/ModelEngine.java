@@ -29,4 +29,13 @@ public interface ModelEngine {
     }
 
     LoadedPart load(Path file);
+
+    /**
+     * The same, for an engine some of whose files do not tell what columns they read.
+     *
+     * @param told what the folder says of them, which may be wrong
+     */
+    default LoadedPart load(Path file, ToldColumns told) {
+        return load(file);
+    }
 }

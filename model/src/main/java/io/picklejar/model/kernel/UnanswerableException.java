@@ -22,6 +22,20 @@ public final class UnanswerableException extends RuntimeException {
         this.column = column;
     }
 
+    /**
+     * Makes sure that none of a row's numbers is negative, for methods that are not defined there.
+     *
+     * @param from where in {@code cells} the row of {@code columns} numbers begins
+     * @throws UnanswerableException naming the first column that holds one
+     */
+    public static void requireNoNegative(double[] cells, int from, int columns) {
+        for (int i = 0; i < columns; i++) {
+            if (cells[from + i] < 0) {
+                throw new UnanswerableException(i, cells[from + i] + " (expected: 0 or more)");
+            }
+        }
+    }
+
     /** The column to blame, or -1. */
     public int column() {
         return column;

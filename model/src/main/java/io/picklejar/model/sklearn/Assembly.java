@@ -5,6 +5,7 @@ import io.picklejar.model.engine.LoadedModel;
 import io.picklejar.model.engine.LoadedPart;
 import io.picklejar.model.engine.ModelLoadException;
 import io.picklejar.model.engine.PartInfo;
+import io.picklejar.model.engine.ToldColumns;
 import io.picklejar.model.kernel.Domain;
 import io.picklejar.model.kernel.Estimator;
 import io.picklejar.model.kernel.KindConflictException;
@@ -28,13 +29,15 @@ final class Assembly {
     private final Importers importers;
     private final ImportBudget budget;
     private final PyObject root;
+    private final ToldColumns told;
     private final @Nullable String versionText;
 
-    Assembly(String engine, Importers importers, ImportBudget budget, PyObject root) {
+    Assembly(String engine, Importers importers, ImportBudget budget, PyObject root, ToldColumns told) {
         this.engine = engine;
         this.importers = importers;
         this.budget = budget;
         this.root = root;
+        this.told = told;
         this.versionText = versionText(root);
     }
 
@@ -53,7 +56,7 @@ final class Assembly {
 
     LoadedPart part() {
         SklearnVersion version = versionText == null ? null : SklearnVersion.parse(versionText);
-        Scope scope = Scope.root(importers, budget, version);
+        Scope scope = Scope.root(importers, budget, version, told);
         PartInfo info = new PartInfo(engine, type(), versionText, warnings(version));
         if (LABEL_ENCODERS.contains(root.className())) {
             return new LoadedPart.Labels(info, Labels.classes(new Fitted(root, "LabelEncoder", scope), "classes_"));
@@ -103,6 +106,9 @@ final class Assembly {
 
     private List<String> names(int inputs) {
         List<String> names = read(() -> FeatureNames.atFront(root));
+        if (names.isEmpty() && PipelineSteps.first(root).simpleName().equals("FeatureHasher")) {
+            names = told.names();
+        }
         if (!names.isEmpty() && names.size() != inputs) {
             throw new ModelLoadException(root.simpleName() + ".feature_names_in_: found " + names.size()
                     + " names (expected: " + inputs + ")");

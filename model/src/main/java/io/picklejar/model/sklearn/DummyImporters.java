@@ -25,12 +25,19 @@ final class DummyImporters {
     }
 
     private static int inputs(Fitted fitted, Incoming in) {
-        if (!in.isKnown() && !fitted.has("n_features_in_")) {
-            throw new ModelLoadException(
-                    fitted.name("n_features_in_")
-                            + ": missing (expected: a step before it; alone it does not tell how many columns it was fitted on)");
+        if (in.isKnown()) {
+            return in.columns();
         }
-        return in.isKnown() ? in.columns() : fitted.columns("n_features_in_", in);
+        if (fitted.find("n_features_in_") != null) {
+            return fitted.columns("n_features_in_", in);
+        }
+        int told = fitted.scope().told().count();
+        if (told < 1 || told > Fitted.MAX_COLUMNS) {
+            throw new ModelLoadException(fitted.name("n_features_in_")
+                    + ": missing (expected: a step before it, or n_features or feature_names in metadata.json: the file"
+                    + " does not tell how many columns it was fitted on)");
+        }
+        return told;
     }
 
     private static Estimator regressor(Fitted fitted, Incoming in) {

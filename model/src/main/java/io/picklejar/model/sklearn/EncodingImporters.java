@@ -6,6 +6,7 @@ import io.picklejar.model.kernel.preprocess.Categories;
 import io.picklejar.model.kernel.preprocess.MissingMarker;
 import io.picklejar.model.kernel.preprocess.NeighbourImputation;
 import io.picklejar.model.kernel.preprocess.OneHotEncoding;
+import io.picklejar.model.kernel.preprocess.OrdinalEncoding;
 import io.picklejar.model.kernel.preprocess.RangeScaling;
 import io.picklejar.model.kernel.preprocess.TargetEncoding;
 import io.picklejar.model.pickle.PyFloat;
@@ -14,7 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** TargetEncoder, LabelBinarizer over a column, KNNImputer. */
+/** TargetEncoder, LabelBinarizer and LabelEncoder over a column, KNNImputer. */
 final class EncodingImporters {
 
     private EncodingImporters() {}
@@ -24,6 +25,11 @@ final class EncodingImporters {
         to.step(
                 "LabelBinarizer",
                 EncodingImporters::labels,
+                "sklearn.preprocessing._label",
+                "sklearn.preprocessing.label");
+        to.step(
+                "LabelEncoder",
+                EncodingImporters::codes,
                 "sklearn.preprocessing._label",
                 "sklearn.preprocessing.label");
         to.step("KNNImputer", EncodingImporters::neighbours, "sklearn.impute._knn");
@@ -50,10 +56,7 @@ final class EncodingImporters {
         if (fitted.text("y_type_", "binary").startsWith("multilabel")) {
             throw fitted.wrong("y_type_", "labels of one output");
         }
-        Categories classes = fitted.reading(
-                "classes_",
-                fitted.get("classes_"),
-                value -> new Categories(Labels.categories(fitted, "classes_", value)));
+        Categories classes = classes(fitted);
         int size = classes.size();
         int[] slots = new int[size];
         Arrays.setAll(slots, i -> size > 2 ? i : size == 2 && i == 1 ? 0 : OneHotEncoding.NONE);
@@ -71,6 +74,23 @@ final class EncodingImporters {
             step = Chain.of(List.of(step, new RangeScaling(scale, min, -none, none, false)));
         }
         return new ImportedStep(step, Precision.DOUBLE);
+    }
+
+    /** The place of a label among the classes; {@code DataFrameMapper} applies it to columns. */
+    private static ImportedStep codes(Fitted fitted, Incoming in) {
+        fitted.checkColumns("classes_", 1, in);
+        Categories classes = classes(fitted);
+        double[] places = new double[classes.size()];
+        Arrays.setAll(places, i -> i);
+        OrdinalEncoding.Column column = new OrdinalEncoding.Column(classes, places, Double.NaN, false);
+        return new ImportedStep(new OrdinalEncoding(List.of(column)), Precision.DOUBLE);
+    }
+
+    private static Categories classes(Fitted fitted) {
+        return fitted.reading(
+                "classes_",
+                fitted.get("classes_"),
+                value -> new Categories(Labels.categories(fitted, "classes_", value)));
     }
 
     private static ImportedStep neighbours(Fitted fitted, Incoming in) {

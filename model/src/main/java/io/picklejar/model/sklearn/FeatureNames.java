@@ -71,6 +71,7 @@ final class FeatureNames {
             return XgboostImporters.names(first);
         }
         return switch (first.simpleName()) {
+            case MapperImporter.NAME -> MapperImporter.columns(first);
             case "ColumnTransformer" -> inChoices(first);
             case "FeatureUnion" -> inUnion(first);
             default -> List.of();
@@ -94,7 +95,11 @@ final class FeatureNames {
 
     private static List<String> inPart(PyObject step) {
         PyObject first = PipelineSteps.first(step);
-        return first.simpleName().equals("ColumnTransformer") ? inChoices(first) : List.of();
+        return switch (first.simpleName()) {
+            case MapperImporter.NAME -> MapperImporter.columns(first);
+            case "ColumnTransformer" -> inChoices(first);
+            default -> List.of();
+        };
     }
 
     /**

@@ -33,7 +33,7 @@ final class Importances {
 
     private static Fitted inner(Fitted outer, PyValue value, String name) {
         PyObject object = outer.reading(name, value, PyValue::asObject);
-        return new Fitted(object, outer.name(name), outer.scope());
+        return new Fitted(object, outer.name(name), outer.scope().inner(name));
     }
 
     private static double[] lengths(Fitted estimator, double order) {
@@ -62,10 +62,37 @@ final class Importances {
             case "RandomForestClassifier", "RandomForestRegressor", "ExtraTreesClassifier", "ExtraTreesRegressor" ->
                 mean(estimator, true);
             case "GradientBoostingClassifier", "GradientBoostingRegressor" -> mean(estimator, false);
+            case "AdaBoostClassifier", "AdaBoostRegressor" -> weightedMean(estimator);
             default ->
                 throw new ModelLoadException(estimator.label()
                         + ": importances of this class are not known (expected: coef_, a tree or a forest)");
         };
+    }
+
+    /** AdaBoost's: the members' own, each as often as its weight says. */
+    private static double[] weightedMean(Fitted estimator) {
+        List<PyValue> members = Inner.values(estimator);
+        double[] weights = estimator.vector("estimator_weights_");
+        if (weights.length < members.size()) {
+            throw estimator.wrong("estimator_weights_", members.size() + " or more");
+        }
+        double[] sum = new double[0];
+        for (int i = 0; i < members.size(); i++) {
+            Fitted member = inner(estimator, members.get(i), Inner.MEMBERS);
+            member.scope().requireDepth();
+            double[] one = ofTrees(member);
+            if (i == 0) {
+                sum = new double[one.length];
+            }
+            if (one.length != sum.length) {
+                throw estimator.wrong(Inner.MEMBERS, "estimators of the same features");
+            }
+            for (int k = 0; k < one.length; k++) {
+                sum[k] += weights[i] * one[k];
+            }
+        }
+        Numerics.divide(sum, 0, sum.length, Numerics.sum(weights, 0, weights.length));
+        return sum;
     }
 
     /** The mean over all trees of more than one node, then made to add up to 1. */

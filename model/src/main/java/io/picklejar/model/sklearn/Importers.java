@@ -73,10 +73,12 @@ final class Importers {
         MixtureImporters.register(builder);
         TextImporters.register(builder);
         DictImporter.register(builder);
+        HasherImporter.register(builder);
         LinearFamilies.register(builder);
         SvmImporters.register(builder);
         ShapeImporters.register(builder);
         UnionImporter.register(builder);
+        MapperImporter.register(builder);
         SelectorImporters.register(builder);
         DecompositionImporters.register(builder);
         EncodingImporters.register(builder);
@@ -86,10 +88,11 @@ final class Importers {
         return new Importers(Map.copyOf(builder.byClass));
     }
 
-    /** Simple names of all supported classes. */
+    /** Simple names of all supported classes, but for those that only other classes hold. */
     SortedSet<String> names() {
         SortedSet<String> names = new TreeSet<>();
         byClass.values().forEach(entry -> names.add(entry.name()));
+        names.removeIf(name -> name.startsWith("_"));
         return names;
     }
 
@@ -105,6 +108,10 @@ final class Importers {
         }
         if (entry == null) {
             String where = label.equals(object.simpleName()) ? "" : " (" + label + ")";
+            String reason = Refusals.of(object);
+            if (reason != null) {
+                throw new ModelLoadException(object.simpleName() + where + " is not supported: " + reason);
+            }
             throw new ModelLoadException("unknown estimator " + object.className() + where + "; the nearest supported: "
                     + NearestNames.of(object.className(), byClass.keySet()));
         }

@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * {@code sklearn.pipeline.Pipeline}: a transformer where its last step is one, else an estimator. The pipelines of
- * imbalanced-learn (whose samplers do nothing when predicting) and sklearn2pmml predict as it does.
+ * imbalanced-learn (whose samplers do nothing when predicting), sklearn2pmml and sklearn-pandas do as it does.
  */
 final class PipelineImporter {
 
@@ -21,6 +21,7 @@ final class PipelineImporter {
     static void register(Importers.Builder to) {
         register(to, "Pipeline", "sklearn.pipeline", "imblearn.pipeline");
         register(to, "PMMLPipeline", "sklearn2pmml", "sklearn2pmml.pipeline");
+        register(to, "TransformerPipeline", "sklearn_pandas.pipeline");
     }
 
     private static void register(Importers.Builder to, String name, String... modules) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Looks through the {@code steps} of pipelines without importing them. */
 final class PipelineSteps {
 
-    private static final Set<String> NAMES = Set.of("Pipeline", "PMMLPipeline");
+    private static final Set<String> NAMES = Set.of("Pipeline", "PMMLPipeline", "TransformerPipeline");
 
     /** Where imbalanced-learn keeps its samplers: every class there has {@code fit_resample}. */
     private static final List<String> SAMPLERS =

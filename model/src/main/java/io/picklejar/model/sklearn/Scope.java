@@ -1,6 +1,7 @@
 package io.picklejar.model.sklearn;
 
 import io.picklejar.model.engine.ModelLoadException;
+import io.picklejar.model.engine.ToldColumns;
 import io.picklejar.model.kernel.Estimator;
 import io.picklejar.model.kernel.KindConflictException;
 import io.picklejar.model.pickle.PyObject;
@@ -21,24 +22,42 @@ final class Scope {
     private final String path;
     private final int depth;
     private final @Nullable SklearnVersion version;
+    private final ToldColumns told;
 
-    private Scope(Importers importers, ImportBudget budget, String path, int depth, @Nullable SklearnVersion version) {
+    private Scope(
+            Importers importers,
+            ImportBudget budget,
+            String path,
+            int depth,
+            @Nullable SklearnVersion version,
+            ToldColumns told) {
         this.importers = importers;
         this.budget = budget;
         this.path = path;
         this.depth = depth;
         this.version = version;
+        this.told = told;
     }
 
-    /** @param version the version that wrote the file, or null where it does not tell */
-    static Scope root(Importers importers, ImportBudget budget, @Nullable SklearnVersion version) {
-        return new Scope(importers, budget, "", 0, version);
+    /**
+     * Where everything begins.
+     *
+     * @param version the version that wrote the file, or null where it does not tell
+     * @param told what the folder says of the columns of requests
+     */
+    static Scope root(Importers importers, ImportBudget budget, @Nullable SklearnVersion version, ToldColumns told) {
+        return new Scope(importers, budget, "", 0, version, told);
+    }
+
+    /** What the folder says of the columns of requests; of use to what stands at the front of a model. */
+    ToldColumns told() {
+        return told;
     }
 
     /** One level further in, at the step or part of that name. */
     Scope inner(String name) {
         String shown = name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "…";
-        return new Scope(importers, budget, path.isEmpty() ? shown : path + "." + shown, depth + 1, version);
+        return new Scope(importers, budget, path.isEmpty() ? shown : path + "." + shown, depth + 1, version, told);
     }
 
     SklearnVersion versionOrNewest() {

@@ -55,7 +55,7 @@ final class SelectorImporters {
     private static Estimator eliminated(Fitted fitted, Incoming in) {
         Selection selection = support(fitted, in);
         Incoming selected = new Incoming(selection.outputs(), in.precision());
-        return new PipedEstimator(
+        return PipedEstimator.of(
                 selection, fitted.scope().inner("estimator_").estimator(fitted.get("estimator_"), selected));
     }
 

@@ -3,6 +3,7 @@ package io.picklejar.model.sklearn;
 import io.picklejar.model.engine.LoadedPart;
 import io.picklejar.model.engine.ModelEngine;
 import io.picklejar.model.engine.ModelLoadException;
+import io.picklejar.model.engine.ToldColumns;
 import io.picklejar.model.pickle.ModelFileException;
 import io.picklejar.model.pickle.PickleReader;
 import io.picklejar.model.pickle.PyObject;
@@ -52,8 +53,13 @@ public final class SklearnEngine implements ModelEngine {
 
     @Override
     public LoadedPart load(Path file) {
+        return load(file, ToldColumns.NONE);
+    }
+
+    @Override
+    public LoadedPart load(Path file, ToldColumns told) {
         try {
-            return assemble(read(file));
+            return assemble(read(file), told);
         } catch (ModelFileException e) {
             throw new ModelLoadException(String.valueOf(e.getMessage()), e);
         }
@@ -68,12 +74,17 @@ public final class SklearnEngine implements ModelEngine {
 
     /** Makes a part of an object tree that has been read already. */
     public LoadedPart assemble(PyValue root) {
+        return assemble(root, ToldColumns.NONE);
+    }
+
+    /** @param told what the folder says of the columns, for estimators that do not tell */
+    public LoadedPart assemble(PyValue root, ToldColumns told) {
         try {
             if (!(root instanceof PyObject object)) {
                 throw new ModelLoadException(
                         "found " + root.describe() + " (expected: a fitted scikit-learn estimator)");
             }
-            return new Assembly(name(), importers, new ImportBudget(limits.memoryBudget()), object).part();
+            return new Assembly(name(), importers, new ImportBudget(limits.memoryBudget()), object, told).part();
         } catch (ModelLoadException e) {
             throw new ModelLoadException(oneLine(e.getMessage()), e);
         } catch (OutOfMemoryError e) {

@@ -22,6 +22,11 @@ final class SklearnModel implements LoadedModel {
         this.estimator = estimator;
     }
 
+    /** What answers. */
+    Estimator estimator() {
+        return estimator;
+    }
+
     @Override
     public PartInfo info() {
         return info;

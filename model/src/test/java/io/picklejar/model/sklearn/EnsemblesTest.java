@@ -311,7 +311,7 @@ class EnsemblesTest {
                 arguments("best_estimator_: missing", Made.without(search, "best_estimator_")),
                 arguments("calibrators_: missing", calibrated("1.2.1", "estimator", "other")),
                 arguments(
-                        "alone it does not tell",
+                        "n_features or feature_names in metadata.json",
                         Made.of(
                                 "sklearn.dummy.DummyClassifier",
                                 "classes_",

@@ -4,6 +4,7 @@ import io.picklejar.model.engine.InputColumn;
 import io.picklejar.model.engine.LoadedModel;
 import io.picklejar.model.engine.LoadedPart;
 import io.picklejar.model.engine.PartInfo;
+import io.picklejar.model.engine.ToldColumns;
 import io.picklejar.model.kernel.Domain;
 import io.picklejar.model.kernel.Label;
 import io.picklejar.model.kernel.Output;
@@ -70,7 +71,6 @@ final class FixtureFolder {
     /** The model with its preprocessors before it and its label encoder behind it, as far as the folder has them. */
     LoadedModel load() {
         SklearnEngine engine = new SklearnEngine();
-        LoadedModel model = (LoadedModel) engine.load(modelFile());
         List<String> steps = new ArrayList<>();
         JsonNode listed = json("metadata.json").get("preprocessing");
         if (listed != null) {
@@ -78,6 +78,7 @@ final class FixtureFolder {
         } else {
             Stream.of("encoder.joblib", "scaler.joblib").filter(this::has).forEach(steps::add);
         }
+        LoadedModel model = (LoadedModel) engine.load(modelFile(), steps.isEmpty() ? told() : ToldColumns.NONE);
         for (int i = steps.size() - 1; i >= 0; i--) {
             model = new Behind((LoadedPart.Step) engine.load(file(steps.get(i))), model);
         }
@@ -85,6 +86,22 @@ final class FixtureFolder {
             model = new Labelled((LoadedPart.Labels) engine.load(file("label_encoder.joblib")), model);
         }
         return model;
+    }
+
+    /** What {@code ArtifactLoader} makes of metadata.json. */
+    private ToldColumns told() {
+        JsonNode features = json("metadata.json").get("features");
+        if (features == null) {
+            return new ToldColumns(json("metadata.json").get("n_features").asInt(), List.of(), List.of());
+        }
+        List<String> names = new ArrayList<>();
+        List<Domain.Kind> kinds = new ArrayList<>();
+        features.forEach(feature -> {
+            names.add(feature.get("name").asString());
+            boolean isText = feature.get("type").asString().equals("string");
+            kinds.add(isText ? Domain.Kind.TEXT : Domain.Kind.NUMBER);
+        });
+        return new ToldColumns(names.size(), names, kinds);
     }
 
     private boolean has(String name) {

@@ -9,10 +9,12 @@ import io.picklejar.model.engine.LoadedModel;
 import io.picklejar.model.engine.LoadedPart;
 import io.picklejar.model.engine.ModelLoadException;
 import io.picklejar.model.kernel.Table;
+import io.picklejar.model.kernel.UnanswerableException;
 import io.picklejar.model.sklearn.PickleWriter.Arr;
 import io.picklejar.model.sklearn.PickleWriter.Instance;
 import io.picklejar.model.sklearn.PickleWriter.Tuple;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -220,14 +222,51 @@ class HostileKernelsTest {
         }
     }
 
-    /** Rows that scikit-learn raises an error for. */
+    /** Rows that scikit-learn raises an error for; {@code 0.5} is answered by all. */
     @Test
-    void negativeNumbersOfAFactorisationAreNoNumber() {
-        LoadedPart.Step step = (LoadedPart.Step) Made.load(nmf());
-        double[] cells = step.transform()
-                .apply(Table.ofNumbers(2, 2, new double[] {-1, 2, 3, 4}))
-                .numbers();
-        assertThat(cells).startsWith(Double.NaN, Double.NaN).endsWith(3, 4);
+    void numbersBelowWhatAMethodIsDefinedForNameTheirColumn() {
+        Instance additive =
+                Made.of("sklearn.kernel_approximation.AdditiveChi2Sampler", "n_features_in_", 2, "sample_steps", 2);
+        Instance ridge = Made.of(
+                "sklearn.kernel_ridge.KernelRidge",
+                "kernel",
+                "chi2",
+                "X_fit_",
+                new Arr(new double[] {1, 2, 3, 4}, 2, 2),
+                "dual_coef_",
+                Arr.of(1.0, 2.0));
+        String negative = "-1.0 (expected: 0 or more)";
+        assertUnanswerable(nmf(), negative);
+        assertUnanswerable(additive, negative);
+        assertUnanswerable(ridge, negative);
+        assertUnanswerable(Made.with(ridge, "kernel", "additive_chi2"), negative);
+        Instance skewed = Made.of(
+                "sklearn.kernel_approximation.SkewedChi2Sampler",
+                "skewedness",
+                0.75,
+                "random_weights_",
+                new Arr(new double[] {1, 2, 3, 4}, 2, 2),
+                "random_offset_",
+                Arr.of(0.0, 0.0));
+        assertUnanswerable(skewed, "-1.0 (expected: more than -0.75)");
+    }
+
+    private static void assertUnanswerable(Instance model, String message) {
+        LoadedPart part = Made.load(model);
+        UnaryOperator<Table> answer = rows -> {
+            double[] numbers = part instanceof LoadedModel loaded
+                    ? loaded.predict(rows).numbers()
+                    : ((LoadedPart.Step) part).transform().apply(rows).numbers();
+            return Table.ofNumbers(1, numbers.length, numbers);
+        };
+        double[] good =
+                answer.apply(Table.ofNumbers(1, 2, new double[] {0.5, 0.5})).numbers();
+        assertThat(good).doesNotContain(Double.NaN);
+        Table bad = Table.ofNumbers(2, 2, new double[] {0.5, 0, 0.5, -1});
+        assertThatThrownBy(() -> answer.apply(bad)).isInstanceOfSatisfying(UnanswerableException.class, e -> {
+            assertThat(e.column()).isEqualTo(1);
+            assertThat(e).hasMessage(message);
+        });
     }
 
     private static Arr none(int... shape) {

@@ -5,14 +5,15 @@ import io.picklejar.model.kernel.Domains;
 import io.picklejar.model.kernel.Numerics;
 import io.picklejar.model.kernel.Table;
 import io.picklejar.model.kernel.Transform;
+import io.picklejar.model.kernel.UnanswerableException;
 import java.util.Arrays;
 import java.util.List;
 
 /**
  * How much of each component a row holds, none of it negative, found step by step. scikit-learn looks at all rows together
  * when it decides to stop and where to start, so its answers for a row differ with its neighbours within {@code tol}; here a
- * row is always answered as scikit-learn answers it alone. A row with a negative number, for which scikit-learn raises an
- * error, gives NaN.
+ * row is always answered as scikit-learn answers it alone. For a row with a negative number it raises an error, and so does
+ * this: {@link UnanswerableException}.
  */
 public final class NonNegative implements Transform {
 
@@ -60,22 +61,12 @@ public final class NonNegative implements Transform {
         double[] weights = new double[outputs];
         for (int row = 0; row < in.rows(); row++) {
             System.arraycopy(cells, row * inputs, x, 0, inputs);
-            Arrays.fill(weights, hasNegative(x) ? Double.NaN : 0);
-            if (!Double.isNaN(weights[0])) {
-                solver.solve(x, weights);
-            }
+            UnanswerableException.requireNoNegative(x, 0, inputs);
+            Arrays.fill(weights, 0);
+            solver.solve(x, weights);
             System.arraycopy(weights, 0, result, row * outputs, outputs);
         }
         return Table.ofNumbers(in.rows(), outputs, result);
-    }
-
-    private static boolean hasNegative(double[] x) {
-        for (double value : x) {
-            if (value < 0) {
-                return true;
-            }
-        }
-        return false;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.picklejar.model.kernel.preprocess;
 
 import io.picklejar.model.kernel.Domain;
+import io.picklejar.model.kernel.UnanswerableException;
 import java.util.List;
 
 /** Steps one after the other on one copy of the cells. */
@@ -20,8 +21,13 @@ public record InPlaceRun(List<InPlace> steps) implements InPlace {
 
     @Override
     public void applyTo(double[] cells, int rows) {
-        for (InPlace step : steps) {
-            step.applyTo(cells, rows);
+        steps.get(0).applyTo(cells, rows);
+        try {
+            for (int i = 1; i < steps.size(); i++) {
+                steps.get(i).applyTo(cells, rows);
+            }
+        } catch (UnanswerableException e) {
+            throw e.behindSteps();
         }
     }
 

@@ -4,11 +4,12 @@ import io.picklejar.model.kernel.Domain;
 import io.picklejar.model.kernel.Domains;
 import io.picklejar.model.kernel.Table;
 import io.picklejar.model.kernel.Transform;
+import io.picklejar.model.kernel.UnanswerableException;
 import java.util.List;
 
 /**
- * Samples the Fourier transform of the additive chi-squared kernel. A negative number, for which scikit-learn raises an
- * error, gives NaN. Source: {@code AdditiveChi2Sampler} of scikit-learn.
+ * Samples the Fourier transform of the additive chi-squared kernel. A negative number is an error, as in scikit-learn: {@link
+ * UnanswerableException}. Source: {@code AdditiveChi2Sampler} of scikit-learn.
  */
 public final class Chi2Features implements Transform {
 
@@ -42,6 +43,7 @@ public final class Chi2Features implements Transform {
         double[] cells = in.numbers();
         double[] result = new double[Math.multiplyExact(in.rows(), outputs)];
         for (int row = 0; row < in.rows(); row++) {
+            UnanswerableException.requireNoNegative(cells, row * inputs, inputs);
             for (int i = 0; i < inputs; i++) {
                 double x = cells[row * inputs + i];
                 if (x != 0) {

@@ -4,6 +4,7 @@ import io.picklejar.model.kernel.Domain;
 import io.picklejar.model.kernel.Domains;
 import io.picklejar.model.kernel.Table;
 import io.picklejar.model.kernel.Transform;
+import io.picklejar.model.kernel.UnanswerableException;
 import java.util.List;
 
 /** The kernel of a row with each of some rows of training. */
@@ -18,7 +19,7 @@ public final class Similarities implements Transform {
      * Checks lengths.
      *
      * @param rows {@code outputs x inputs}, row-major
-     * @param positive whether rows with negative numbers have no answer: scikit-learn raises an error, here it is NaN
+     * @param positive whether rows with negative numbers have no answer, as in scikit-learn: {@link UnanswerableException}
      */
     public Similarities(RowKernel kernel, int inputs, double[] rows, boolean positive) {
         if (inputs < 1 || rows.length == 0 || rows.length % inputs != 0) {
@@ -47,22 +48,14 @@ public final class Similarities implements Transform {
         double[] cells = in.numbers();
         double[] result = new double[in.rows() * outputs];
         for (int row = 0; row < in.rows(); row++) {
-            boolean answers = !positive || !hasNegative(cells, row * inputs);
+            if (positive) {
+                UnanswerableException.requireNoNegative(cells, row * inputs, inputs);
+            }
             for (int k = 0; k < outputs; k++) {
-                result[row * outputs + k] =
-                        answers ? kernel.of(cells, row * inputs, rows, k * inputs, inputs) : Double.NaN;
+                result[row * outputs + k] = kernel.of(cells, row * inputs, rows, k * inputs, inputs);
             }
         }
         return Table.ofNumbers(in.rows(), outputs, result);
-    }
-
-    private boolean hasNegative(double[] cells, int from) {
-        for (int i = from; i < from + inputs; i++) {
-            if (cells[i] < 0) {
-                return true;
-            }
-        }
-        return false;
     }
 
     @Override

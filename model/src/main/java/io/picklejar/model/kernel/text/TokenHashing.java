@@ -45,7 +45,7 @@ public record TokenHashing(Analyzer analyzer, int outputs, boolean alternateSign
         IndexCounts counts = new IndexCounts();
         TokenSink sink = token -> {
             int hash = Murmur3.hash(token.getBytes(StandardCharsets.UTF_8));
-            counts.add(column(hash), !alternateSign || hash >= 0);
+            counts.add(column(hash, outputs), !alternateSign || hash >= 0);
         };
         for (int row = 0; row < in.rows(); row++) {
             String text = in.text(row, 0);
@@ -58,7 +58,7 @@ public record TokenHashing(Analyzer analyzer, int outputs, boolean alternateSign
     }
 
     /** {@code abs(hash) % outputs}, where the least integer has no absolute value. */
-    private int column(int hash) {
+    static int column(int hash, int outputs) {
         return hash == Integer.MIN_VALUE ? (Integer.MAX_VALUE - (outputs - 1)) % outputs : Math.abs(hash) % outputs;
     }
 
