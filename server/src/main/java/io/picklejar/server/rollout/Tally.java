@@ -49,7 +49,7 @@ final class Tally {
             switch (output) {
                 case Output.Classes known -> add(known, predictions, row);
                 case Output.Numbers known -> add(predictions.numbers()[row * known.outputs()]);
-                case Output.Tensors known -> {} // nothing of which one number would tell
+                case Output.Tensors known -> {} // of arrays no distribution is kept
             }
         }
     }
