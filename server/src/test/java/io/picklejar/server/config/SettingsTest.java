@@ -110,7 +110,7 @@ class SettingsTest {
         ServerConfig.from(settings);
 
         List<String> listed = Keys.all().stream().map(Key::name).toList();
-        assertThat(listed).doesNotHaveDuplicates().allMatch(name -> name.matches("[a-z]+(_[a-z]+)*"));
+        assertThat(listed).doesNotHaveDuplicates().allMatch(name -> name.matches("[a-z][a-z0-9]*(_[a-z]+)*"));
         assertThat(Set.copyOf(listed)).isEqualTo(new LinkedHashSet<>(settings.asked()));
         assertThat(Keys.all()).allSatisfy(key -> {
             assertThat(key.description()).isNotBlank();
