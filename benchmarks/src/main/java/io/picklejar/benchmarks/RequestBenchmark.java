@@ -66,7 +66,7 @@ public class RequestBenchmark {
         List<ModelEngine> engines = List.of(new SklearnEngine());
         server = PicklejarServer.start(config, engines, Path.of("examples", model));
         server.awaitLoaded();
-        served = Objects.requireNonNull(server.registry().models().getFirst().served());
+        served = Objects.requireNonNull(server.registry().models().iterator().next().served());
         body = Objects.requireNonNull(BODIES.get(model)).getBytes(StandardCharsets.UTF_8);
         request = decode();
         answer = predict();
