@@ -74,13 +74,12 @@ final class AotCacheCommand implements Callable<Integer> {
     }
 
     private static ServerConfig config(String logFormat) {
-        return ServerConfig.from(
-                Settings.of(Map.of("port", "0", "admin_port", "0", "log_format", logFormat, "shutdown_delay", "0ms", "watch", "watch")));
+        return ServerConfig.from(Settings.of(Map.of(
+                "port", "0", "admin_port", "0", "log_format", logFormat, "shutdown_delay", "0ms", "watch", "watch")));
     }
 
     private void rehearse(ServerConfig config, Path path) throws InterruptedException, IOException {
-        try (PicklejarServer server =
-                PicklejarServer.start(config, Engines.standard(config), path)) {
+        try (PicklejarServer server = PicklejarServer.start(config, Engines.standard(config), path)) {
             server.awaitLoaded();
             if (streams.isDebug()) {
                 streams.error(server.address() + " serves " + path);

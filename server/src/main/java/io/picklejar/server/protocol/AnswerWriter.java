@@ -5,14 +5,14 @@ import io.picklejar.model.kernel.Output;
 import io.picklejar.model.kernel.Predictions;
 import io.picklejar.server.predict.Answer;
 import io.picklejar.server.predict.Millis;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import tools.jackson.core.JsonGenerator;
 
 /** Writes a model's answer as design section 2 has it. */
 public final class AnswerWriter {
+
+    private static final Timestamps TIMESTAMPS = new Timestamps();
 
     private AnswerWriter() {}
 
@@ -88,8 +88,7 @@ public final class AnswerWriter {
         json.writeStringProperty("model", answer.served().artifact().name());
         json.writeStringProperty("model_version", answer.served().artifact().version());
         json.writeNumberProperty("latency_ms", Millis.of(System.nanoTime() - startNanos));
-        json.writeStringProperty(
-                "timestamp", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
+        json.writeStringProperty("timestamp", TIMESTAMPS.of(System.currentTimeMillis()));
         json.writeStringProperty("request_id", requestId);
         if (request.warningCount() > 0) {
             json.writeName("warnings");
