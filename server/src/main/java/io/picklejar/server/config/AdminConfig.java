@@ -70,7 +70,7 @@ public record AdminConfig(
                 .toList();
     }
 
-    /** What its door is like: as the other one, but with one loop and short bodies. */
+    /** What its door is like: as the other one, but with one loop, short bodies and HTTP/1.1 alone. */
     public HttpConfig door(HttpConfig other) {
         return new HttpConfig(
                 host,
@@ -83,6 +83,6 @@ public record AdminConfig(
                 other.shutdownGrace(),
                 1,
                 other.docs(),
-                other.wire());
+                new WireConfig(other.wire().gzip(), false, other.wire().http2MaxStreams()));
     }
 }
