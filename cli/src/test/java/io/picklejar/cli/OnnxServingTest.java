@@ -156,7 +156,7 @@ class OnnxServingTest {
                 "embedding_tokens | {\"features\": []}                 | [\"body\",\"features\"]            | too_short",
                 "embedding_tokens | {\"tokens\": [[1], 2]}             | [\"body\",\"tokens\",0]            | int_type",
                 "embedding_tokens | {\"tokens\": 7}                    | [\"body\",\"tokens\"]              | list_type",
-                "embedding_tokens | {\"features\": [1, 99]}            | [\"body\"]                         | value_error",
+                "embedding_tokens | {\"features\": [1, 99]}            | [\"body\",\"features\"]            | value_error",
                 "image_and_meta   | {\"image\": [[[1,2],[3,4]],[[1,2],[3]]], \"meta\": [1,2]} | [\"body\",\"image\",1,1] | too_short",
                 "image_and_meta   | {\"features\": {\"image\": [[[1,2],[3,4]],[[1,\"a\"],[3,4]]], \"meta\": [1,2]}} | [\"body\",\"features\",\"image\",1,0,1] | float_type",
                 "image_and_meta   | {\"image\": [[[1,2],[3,4]],[[1,NaN],[3,4]]], \"meta\": [1,2]} | [\"body\",\"image\",1,0,1] | finite_number",
