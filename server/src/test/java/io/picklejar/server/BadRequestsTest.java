@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.picklejar.server.TestServer.Reply;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -234,5 +237,16 @@ class BadRequestsTest {
         StringBuilder text = new StringBuilder();
         loc.forEach(step -> text.append(text.isEmpty() ? "" : ".").append(step.asString()));
         return text.toString();
+    }
+
+    @Test
+    void aQueryThatIsNoneIsTheCallersFault() throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", server.port())) {
+            socket.getOutputStream()
+                    .write("POST /predict?model_version=%zz HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}"
+                            .getBytes(StandardCharsets.US_ASCII));
+            byte[] start = socket.getInputStream().readNBytes(12);
+            assertThat(new String(start, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 400");
+        }
     }
 }

@@ -91,8 +91,8 @@ public final class AdminHandler implements Handler<AdminRoute> {
     private void later(Exchange exchange, AdminRoute route) {
         Context loop = Vertx.currentContext();
         byte[] body = exchange.body();
-        String since = parameter(exchange, "since");
-        String model = parameter(exchange, "model");
+        String since = exchange.parameter("since");
+        String model = exchange.parameter("model");
         String caller = String.valueOf(exchange.request.remoteAddress());
         Thread.ofVirtual().name("admin").start(() -> {
             try {
@@ -102,14 +102,6 @@ public final class AdminHandler implements Handler<AdminRoute> {
                 loop.runOnContext(back -> refuse(exchange, route, e));
             }
         });
-    }
-
-    private static @Nullable String parameter(Exchange exchange, String name) {
-        try {
-            return exchange.request.query() == null ? null : exchange.request.getParam(name);
-        } catch (IllegalArgumentException e) {
-            throw new ServeException.Malformed("the query cannot be read (expected: percent signs as %25)");
-        }
     }
 
     private static void answered(Exchange exchange, AdminRoute route, String caller, Answer answer) {

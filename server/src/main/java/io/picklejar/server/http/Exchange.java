@@ -55,6 +55,20 @@ final class Exchange implements Caller {
         return TopLevelField.of(body(), name);
     }
 
+    /**
+     * A parameter of the query, or null.
+     *
+     * @throws ServeException.Malformed if the query has a percent sign that escapes nothing
+     */
+    @Nullable
+    String parameter(String name) {
+        try {
+            return request.query() == null ? null : request.getParam(name);
+        } catch (IllegalArgumentException e) {
+            throw new ServeException.Malformed("the query cannot be read (expected: percent signs as %25)");
+        }
+    }
+
     boolean isAnswered() {
         return answered;
     }

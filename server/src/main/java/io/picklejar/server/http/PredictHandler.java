@@ -86,11 +86,12 @@ public final class PredictHandler {
     }
 
     /** Answers once the version is in memory, or tells why it will not be; not longer than the request may take. */
+    @SuppressWarnings("FutureReturnValueIgnored") // both ways it may end are seen to
     private void await(
             Exchange exchange, Route.Predict route, @Nullable String version, Consumer<RuntimeException> failure) {
         Context loop = Vertx.currentContext();
         long left = Math.max(0, exchange.startNanos + timeoutNanos(exchange) - System.nanoTime());
-        var _ = registry.bring(route.model(), version)
+        registry.bring(route.model(), version)
                 .orTimeout(left, TimeUnit.NANOSECONDS)
                 .whenComplete((there, error) -> loop.runOnContext(back -> {
                     if (error == null) {
@@ -111,11 +112,10 @@ public final class PredictHandler {
 
     private static RuntimeException whyNotBrought(Throwable error) {
         Throwable cause = error instanceof CompletionException ? error.getCause() : error;
-        return switch (cause) {
-            case TimeoutException e -> new ServeException.DeadlinePassed("the model was not loaded in time");
-            case RuntimeException e -> e;
-            case null, default -> new IllegalStateException(cause);
-        };
+        if (cause instanceof TimeoutException) {
+            return new ServeException.DeadlinePassed("the model was not loaded in time");
+        }
+        return cause instanceof RuntimeException known ? known : new IllegalStateException(cause);
     }
 
     private PredictRequest decode(byte[] body, boolean batch, Served served) {
@@ -244,7 +244,7 @@ public final class PredictHandler {
     /** From the query or the header; both at once must agree. */
     private static @Nullable String wantedVersion(Exchange exchange) {
         String header = exchange.request.getHeader(MODEL_VERSION);
-        String query = exchange.request.query() == null ? null : exchange.request.getParam(VERSION_PARAMETER);
+        String query = exchange.parameter(VERSION_PARAMETER);
         if (header != null && query != null && !header.equals(query)) {
             throw new ServeException.Malformed(
                     "X-Model-Version and model_version name two versions (expected: one of them)");

@@ -5,6 +5,7 @@ import io.picklejar.server.error.ServeException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -49,14 +50,14 @@ public final class AdminBody {
     }
 
     private static @Nullable Object value(JsonParser parser, String name) {
-        return switch (parser.nextToken()) {
+        return switch (Objects.requireNonNullElse(parser.nextToken(), JsonToken.NOT_AVAILABLE)) {
             case VALUE_STRING -> parser.getString();
             case VALUE_NUMBER_INT -> whole(parser);
             case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             case VALUE_NULL -> null;
-            case null, default -> throw invalid(List.of("body", name), "Input should be a single value");
+            default -> throw invalid(List.of("body", name), "Input should be a single value");
         };
     }
 

@@ -60,12 +60,13 @@ public final class CanaryGuard implements PredictionListener, AutoCloseable {
     }
 
     /** Looks again and again from now on. */
+    @SuppressWarnings("FutureReturnValueIgnored") // it ends with close, and a look says itself what went wrong
     public void start(Duration interval) {
         long every = interval.toNanos();
-        var _ = ticker.scheduleWithFixedDelay(
+        ticker.scheduleWithFixedDelay(
                 () -> {
                     try {
-                        var _ = tick();
+                        tick();
                     } catch (RuntimeException e) {
                         LOG.error("the guard stumbled; it goes on", e);
                     }

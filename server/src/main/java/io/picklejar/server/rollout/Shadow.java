@@ -180,11 +180,12 @@ public final class Shadow implements PredictionListener, AutoCloseable {
         }
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // the next copy finds it there, or not
     private @Nullable Lease lease(Copy copy) {
         try {
             Lease lease = registry.tryLease(copy.model.name(), copy.version, Caller.NOBODY);
             if (lease == null && copy.model.isOnDemand()) {
-                var _ = registry.bring(copy.model.name(), copy.version);
+                registry.bring(copy.model.name(), copy.version);
             }
             return lease;
         } catch (ServeException e) {
