@@ -39,6 +39,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Files;
@@ -233,13 +235,28 @@ public final class PicklejarServer implements AutoCloseable {
         return door;
     }
 
-    private HttpDoor<?> adminDoor(EventLog events, @Nullable DocsPages docs, String version) {
+    /** None where its default port is taken, by another server perhaps: nobody asked for it, and the models matter more. */
+    private @Nullable HttpDoor<?> adminDoor(EventLog events, @Nullable DocsPages docs, String version) {
+        if (admin.isDefaultPort() && isTaken(admin.host(), admin.port())) {
+            LOG.warn("no admin API: port {} is taken; choose another with --admin-port", admin.port());
+            return null;
+        }
         ModelAdmin models = new ModelAdmin(registry, config.requestTimeout());
         AdminHandler handler = new AdminHandler(models, events, admin, docs, version);
         HttpConfig like = admin.door(config);
         HttpDoor<?> door = new HttpDoor<>(like, like.port(), handler, inFlight);
         open(() -> door, like, "--admin-port, or none with --set admin_api=false");
         return door;
+    }
+
+    private static boolean isTaken(String host, int port) {
+        try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getAllByName(host)[0])) {
+            return !probe.isBound();
+        } catch (BindException e) {
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** @param remedy what chooses another port */

@@ -54,6 +54,11 @@ public record AdminConfig(
         }
     }
 
+    /** Whether nobody chose the port. */
+    public boolean isDefaultPort() {
+        return port == PORT.fallback();
+    }
+
     public static AdminConfig from(Settings settings) {
         return new AdminConfig(
                 settings.get(ENABLED),
