@@ -18,6 +18,7 @@ class RouteReaderTest {
     private static final String FULL = """
             traffic: {"1.0.0": 90, "1.1.0": 9.5, "1.2.0": 0.5}
             labels: {stable: "1.0.0", canary: "1.1.0"}
+            previous: {"0.9.0": 70, "1.0.0": 30}
             shadow: "1.3.0"
             sticky: {header: X-Customer}
             keep_warm: 90s
@@ -34,6 +35,7 @@ class RouteReaderTest {
         Route route = RouteReader.read(FULL);
         assertThat(route.traffic()).isEqualTo(Map.of("1.0.0", 900, "1.1.0", 95, "1.2.0", 5));
         assertThat(route.labels()).isEqualTo(Map.of("stable", "1.0.0", "canary", "1.1.0"));
+        assertThat(route.previous()).isEqualTo(Map.of("0.9.0", 700, "1.0.0", 300));
         assertThat(route.shadow()).isEqualTo("1.3.0");
         assertThat(route.sticky()).isEqualTo(new Sticky(Sticky.From.HEADER, "X-Customer"));
         assertThat(route.keepWarm()).isEqualTo(Duration.ofSeconds(90));
@@ -86,6 +88,7 @@ class RouteReaderTest {
                 "traffic: {a: 99.99, b: 0.01}| traffic.a: 99.99 (expected: steps of 0.1 percent)",
                 "traffic: {a: much}          | traffic.a: much (expected: a number)",
                 "traffic: {../a: 100}        | expected: a version's name",
+                "previous: {a: 90}           | previous adds up to 90 (expected: 100, or 1000 where weights are per mille)",
                 "trafic: {a: 100}            | unknown key trafic; did you mean traffic?",
                 "keep_warm: soon             | keep_warm: soon (expected: a duration such as 500ms, 30s, 10m or 2h)",
                 "load: lazy                  | load: lazy (expected: eager, on-demand or pinned)",
