@@ -270,10 +270,7 @@ final class ModelKeeper {
         }
         each.version.advance(ModelState.LOADING);
         loader.load(
-                each.version,
-                shelf.route,
-                shelf.model.served(),
-                outcome -> onThread.accept(() -> finish(shelf, each, outcome)));
+                each.version, shelf.route, shelf.model, outcome -> onThread.accept(() -> finish(shelf, each, outcome)));
     }
 
     private void finish(Shelf shelf, Kept each, VersionLoader.Outcome outcome) {
@@ -446,7 +443,7 @@ final class ModelKeeper {
         after.active().forEach(name -> traffic.put(name, after.perMille(name)));
         // While versions are still coming, what serves is nobody's choice and nothing to go back to.
         if (after.route().traffic().isEmpty() || traffic.keySet().equals(withTraffic(after.route()))) {
-            shelf.model.remember(traffic);
+            shelf.model.remember(traffic, after.route().previous());
         }
         List<String> shares = new ArrayList<>();
         after.active().forEach(name -> shares.add(name + " " + after.perMille(name) / 10.0 + " %"));

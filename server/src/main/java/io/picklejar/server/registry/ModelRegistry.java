@@ -190,7 +190,7 @@ public final class ModelRegistry implements AutoCloseable {
     public CompletableFuture<Void> reroute(String name, UnaryOperator<Route> change, String why) {
         return onThread(() -> {
             Model model = find(name);
-            Route next = change.apply(model.route());
+            Route next = TrafficHistory.withPrevious(model.history(), change.apply(model.route()));
             try {
                 source.writeRoute(model.name(), RouteWriter.write(next));
             } catch (IOException e) {
@@ -215,10 +215,11 @@ public final class ModelRegistry implements AutoCloseable {
             }
             Model model = find(event.model());
             Route before = keeper.route(model);
-            Route next = change.apply(before);
-            if (next.equals(before)) {
+            Route changed = change.apply(before);
+            if (changed.equals(before)) {
                 return;
             }
+            Route next = TrafficHistory.withPrevious(model.history(), changed);
             RegistryEvent told = event;
             String word = event.kind() == RegistryEvent.Kind.STEPPED ? "stepped forward" : "rolled back";
             try {

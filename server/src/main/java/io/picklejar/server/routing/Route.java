@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What a model's {@code route.yaml} says.
  *
  * @param traffic share of each version, per mille, in the order of the file; empty: everything to the highest version
+ * @param previous what had the traffic before the newest of its versions got any: the way back after a restart; empty: none
  * @param labels other names of versions
  * @param shadow a version that gets a copy of the requests, or null
  * @param sticky what keeps a caller on a version
@@ -20,9 +21,11 @@ import org.jspecify.annotations.Nullable;
  * @param acceptedBreaks versions whose breaking changes of the schema somebody has acknowledged
  * @param evaluation a floor on held-out rows, or null
  * @param guard how a canary is watched, or null
+ * @param serving how its requests are served
  */
 public record Route(
         Map<String, Integer> traffic,
+        Map<String, Integer> previous,
         Map<String, String> labels,
         @Nullable String shadow,
         Sticky sticky,
@@ -30,7 +33,8 @@ public record Route(
         Loading loading,
         Set<String> acceptedBreaks,
         @Nullable Evaluation evaluation,
-        @Nullable Guard guard) {
+        @Nullable Guard guard,
+        Serving serving) {
 
     /** All weights together. */
     public static final int WHOLE = 1000;
@@ -39,15 +43,31 @@ public record Route(
 
     /** Without a {@code route.yaml}. */
     public static final Route NONE = new Route(
-            Map.of(), Map.of(), null, Sticky.BY_USER_ID, DEFAULT_KEEP_WARM, Loading.EAGER, Set.of(), null, null);
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            null,
+            Sticky.BY_USER_ID,
+            DEFAULT_KEEP_WARM,
+            Loading.EAGER,
+            Set.of(),
+            null,
+            null,
+            Serving.DEFAULT);
 
     public Route {
         traffic = Collections.unmodifiableMap(new LinkedHashMap<>(traffic));
+        previous = Collections.unmodifiableMap(new LinkedHashMap<>(previous));
         labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
         acceptedBreaks = Collections.unmodifiableSet(new LinkedHashSet<>(acceptedBreaks));
-        int sum = traffic.values().stream().mapToInt(Integer::intValue).sum();
-        if (!traffic.isEmpty() && sum != WHOLE) {
-            throw new IllegalArgumentException("traffic adds up to " + sum + " per mille (expected: 1000)");
+        requireWhole("traffic", traffic);
+        requireWhole("previous", previous);
+    }
+
+    private static void requireWhole(String name, Map<String, Integer> shares) {
+        int sum = shares.values().stream().mapToInt(Integer::intValue).sum();
+        if (!shares.isEmpty() && sum != WHOLE) {
+            throw new IllegalArgumentException(name + " adds up to " + sum + " per mille (expected: 1000)");
         }
     }
 
@@ -78,18 +98,77 @@ public record Route(
     }
 
     public Route withTraffic(Map<String, Integer> perMille) {
-        return new Route(perMille, labels, shadow, sticky, keepWarm, loading, acceptedBreaks, evaluation, guard);
+        return new Route(
+                perMille,
+                previous,
+                labels,
+                shadow,
+                sticky,
+                keepWarm,
+                loading,
+                acceptedBreaks,
+                evaluation,
+                guard,
+                serving);
+    }
+
+    public Route withPrevious(Map<String, Integer> perMille) {
+        return new Route(
+                traffic,
+                perMille,
+                labels,
+                shadow,
+                sticky,
+                keepWarm,
+                loading,
+                acceptedBreaks,
+                evaluation,
+                guard,
+                serving);
     }
 
     public Route withLabels(Map<String, String> newLabels) {
-        return new Route(traffic, newLabels, shadow, sticky, keepWarm, loading, acceptedBreaks, evaluation, guard);
+        return new Route(
+                traffic,
+                previous,
+                newLabels,
+                shadow,
+                sticky,
+                keepWarm,
+                loading,
+                acceptedBreaks,
+                evaluation,
+                guard,
+                serving);
     }
 
     public Route withShadow(@Nullable String version) {
-        return new Route(traffic, labels, version, sticky, keepWarm, loading, acceptedBreaks, evaluation, guard);
+        return new Route(
+                traffic,
+                previous,
+                labels,
+                version,
+                sticky,
+                keepWarm,
+                loading,
+                acceptedBreaks,
+                evaluation,
+                guard,
+                serving);
     }
 
     public Route withGuard(@Nullable Guard newGuard) {
-        return new Route(traffic, labels, shadow, sticky, keepWarm, loading, acceptedBreaks, evaluation, newGuard);
+        return new Route(
+                traffic,
+                previous,
+                labels,
+                shadow,
+                sticky,
+                keepWarm,
+                loading,
+                acceptedBreaks,
+                evaluation,
+                newGuard,
+                serving);
     }
 }

@@ -25,11 +25,8 @@ public final class RouteWriter {
     /** What is written, as maps, lists, texts, numbers and truth values. */
     public static Map<String, Object> map(Route route) {
         Map<String, Object> all = new LinkedHashMap<>();
-        if (!route.traffic().isEmpty()) {
-            Map<String, Object> traffic = new LinkedHashMap<>();
-            route.traffic().forEach((version, weight) -> traffic.put(version, percent(weight)));
-            all.put("traffic", traffic);
-        }
+        shares(all, "traffic", route.traffic());
+        shares(all, "previous", route.previous());
         if (!route.labels().isEmpty()) {
             all.put("labels", route.labels());
         }
@@ -59,6 +56,29 @@ public final class RouteWriter {
         if (route.guard() != null) {
             all.put("guard", guard(route.guard()));
         }
+        if (route.serving().batching() != null) {
+            all.put("batching", batching(route.serving().batching()));
+        }
+        return all;
+    }
+
+    private static void shares(Map<String, Object> all, String name, Map<String, Integer> perMille) {
+        if (!perMille.isEmpty()) {
+            Map<String, Object> shares = new LinkedHashMap<>();
+            perMille.forEach((version, weight) -> shares.put(version, percent(weight)));
+            all.put(name, shares);
+        }
+    }
+
+    private static Object batching(Batching batching) {
+        if (batching.equals(Batching.OFF)) {
+            return "off";
+        }
+        Map<String, Object> all = new LinkedHashMap<>();
+        if (batching.maxRows() != null) {
+            all.put("max_rows", batching.maxRows());
+        }
+        all.put("max_delay", duration(batching.maxDelay()));
         return all;
     }
 

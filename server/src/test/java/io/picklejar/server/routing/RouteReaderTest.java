@@ -18,6 +18,7 @@ class RouteReaderTest {
     private static final String FULL = """
             traffic: {"1.0.0": 90, "1.1.0": 9.5, "1.2.0": 0.5}
             labels: {stable: "1.0.0", canary: "1.1.0"}
+            previous: {"0.9.0": 70, "1.0.0": 30}
             shadow: "1.3.0"
             sticky: {header: X-Customer}
             keep_warm: 90s
@@ -26,6 +27,7 @@ class RouteReaderTest {
             evaluate: {file: holdout.csv, target: y, metric: auc, at_least: 0.8}
             guard: {canary: "1.1.0", steps: [1, 5, 100], hold: 2m, min_requests: 50, min_agreement: 0.9,
                     paused: true, tolerance: 0.01, rolled_back: "1.1.0"}
+            batching: {max_rows: 64, max_delay: 5ms}
             """;
 
     @Test
@@ -33,6 +35,7 @@ class RouteReaderTest {
         Route route = RouteReader.read(FULL);
         assertThat(route.traffic()).isEqualTo(Map.of("1.0.0", 900, "1.1.0", 95, "1.2.0", 5));
         assertThat(route.labels()).isEqualTo(Map.of("stable", "1.0.0", "canary", "1.1.0"));
+        assertThat(route.previous()).isEqualTo(Map.of("0.9.0", 700, "1.0.0", 300));
         assertThat(route.shadow()).isEqualTo("1.3.0");
         assertThat(route.sticky()).isEqualTo(new Sticky(Sticky.From.HEADER, "X-Customer"));
         assertThat(route.keepWarm()).isEqualTo(Duration.ofSeconds(90));
@@ -46,6 +49,7 @@ class RouteReaderTest {
         assertThat(guard.paused()).isTrue();
         assertThat(guard.tolerance()).isEqualTo(0.01);
         assertThat(guard.rolledBack()).isEqualTo("1.1.0");
+        assertThat(route.serving()).isEqualTo(new Serving(new Batching(64, Duration.ofMillis(5))));
         assertThat(route.canary()).isEqualTo("1.1.0");
         assertThat(route.resolve("canary")).isEqualTo("1.1.0");
         assertThat(route.versions()).containsExactlyInAnyOrder("1.0.0", "1.1.0", "1.2.0", "1.3.0");
@@ -56,6 +60,16 @@ class RouteReaderTest {
         Route route = RouteReader.read(FULL);
         assertThat(RouteReader.read(RouteWriter.write(route))).isEqualTo(route);
         assertThat(RouteReader.read(RouteWriter.write(Route.NONE))).isEqualTo(Route.NONE);
+    }
+
+    @Test
+    void batchingIsSwitchedOffByAWord() {
+        Route route = RouteReader.read("batching: off");
+        assertThat(route.serving().batching()).isEqualTo(Batching.OFF);
+        assertThat(RouteReader.read("batching: false")).isEqualTo(route);
+        assertThat(RouteReader.read(RouteWriter.write(route))).isEqualTo(route);
+        assertThat(RouteReader.read("batching: {max_delay: 0ms}").serving().batching())
+                .isEqualTo(new Batching(null, Duration.ZERO));
     }
 
     @Test
@@ -74,6 +88,7 @@ class RouteReaderTest {
                 "traffic: {a: 99.99, b: 0.01}| traffic.a: 99.99 (expected: steps of 0.1 percent)",
                 "traffic: {a: much}          | traffic.a: much (expected: a number)",
                 "traffic: {../a: 100}        | expected: a version's name",
+                "previous: {a: 90}           | previous adds up to 90 (expected: 100, or 1000 where weights are per mille)",
                 "trafic: {a: 100}            | unknown key trafic; did you mean traffic?",
                 "keep_warm: soon             | keep_warm: soon (expected: a duration such as 500ms, 30s, 10m or 2h)",
                 "load: lazy                  | load: lazy (expected: eager, on-demand or pinned)",
@@ -82,6 +97,9 @@ class RouteReaderTest {
                 "evaluate: {file: x.csv, metric: auc} | expected: file, metric, and at_least or at_most",
                 "guard: {steps: [5, 1]}      | guard.steps: 1 (expected: growing, 0.1..100)",
                 "guard: {min_requests: 0}    | guard.min_requests: 0.0 (expected: 1.0..1.0E9)",
+                "batching: on                | batching: on (expected: off, or max_rows and max_delay)",
+                "batching: {max_rows: 0}     | batching.max_rows: 0.0 (expected: 1.0..65536.0)",
+                "batching: {max_delay: 2s}   | batching.max_delay: 2000ms (expected: 0ms..1s)",
                 "[1, 2                       | expected: YAML",
                 "- 1                         | expected: a map"
             })
