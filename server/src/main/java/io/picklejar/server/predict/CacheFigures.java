@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param shared calls to Redis so far, by {@code hit}, {@code miss}, {@code error} and {@code skipped}; empty where none is asked
  * @param bytes taken now
  * @param maxBytes that may be taken
+ * @param underWay inputs that are being computed now
  * @param why whether it is used now, in words, with the figures that rests on
  * @param redis whether Redis is asked now, in words; null where this model's answers are not shared
  */
@@ -30,6 +31,7 @@ public record CacheFigures(
         long bytes,
         long maxBytes,
         long evictions,
+        int underWay,
         boolean used,
         String why,
         @Nullable String redis) {
@@ -57,6 +59,7 @@ public record CacheFigures(
                 memory.bytes(),
                 memory.maxBytes(),
                 counters.earlierEvictions.sum() + memory.evictions(),
+                cache.underWay(),
                 cache.isUsed(),
                 why(cache),
                 isShared && redis != null ? state(cache, redis) : null);
@@ -72,6 +75,7 @@ public record CacheFigures(
                 bytes + other.bytes,
                 maxBytes + other.maxBytes,
                 evictions + other.evictions,
+                underWay + other.underWay,
                 used,
                 why,
                 redis);
@@ -111,6 +115,7 @@ public record CacheFigures(
         all.put("used", used);
         all.put("why", why);
         all.put("requests", new TreeMap<String, @Nullable Object>(requests));
+        all.put("under_way", underWay);
         all.put("entries", entries);
         all.put("bytes", bytes);
         all.put("max_bytes", maxBytes);

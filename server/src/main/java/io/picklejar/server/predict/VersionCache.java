@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class VersionCache {
 
     /** Until measured: a lookup in memory, one in Redis. */
-    private static final double LOOKUP_NANOS = 1_000;
+    private static final double LOOKUP_NANOS = 2_000;
 
     private static final double SHARED_NANOS = 200_000;
 
@@ -82,6 +82,10 @@ final class VersionCache {
 
     Worth worth() {
         return worth;
+    }
+
+    int underWay() {
+        return flights.size();
     }
 
     boolean isShared() {
