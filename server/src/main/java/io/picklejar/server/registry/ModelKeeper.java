@@ -179,7 +179,6 @@ final class ModelKeeper {
     }
 
     private void problem(Shelf shelf, String what) {
-        LOG.error("model {}: {}", shelf.model.name(), what);
         shelf.model.problem(what);
         tell(Kind.PROBLEM, shelf, null, what);
     }
@@ -303,7 +302,6 @@ final class ModelKeeper {
         if (mayPass) {
             each.retryLater(now);
         }
-        LOG.error("model {} {} failed: {}", shelf.model.name(), each.version.version(), reason);
         tell(Kind.FAILED, shelf, each, reason);
     }
 

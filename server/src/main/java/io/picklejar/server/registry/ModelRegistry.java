@@ -29,7 +29,6 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /**
  * The models of one server.
@@ -234,8 +233,9 @@ public final class ModelRegistry implements AutoCloseable {
                         event.detail() + "; the route cannot be kept, so this replica alone follows it");
                 keeper.rerouteUnkept(model, next, word);
             }
-            LOG.atLevel(told.isAlert() ? Level.ERROR : Level.INFO)
-                    .log("model {} {} {}: {}", told.model(), told.version(), word, told.detail());
+            if (!told.isAlert()) {
+                LOG.info("model {} {} {}: {}", told.model(), told.version(), word, told.detail());
+            }
             listener.on(told);
         });
     }
