@@ -382,9 +382,9 @@ public final class ModelRegistry implements AutoCloseable {
         return loaded.getCount() == 0;
     }
 
-    /** Whether every model serves, or will with its first request. */
+    /** Whether every required model serves. */
     public boolean isReady() {
-        return isStarted() && models.values().stream().allMatch(model -> model.isServing() || model.isOnDemand());
+        return isStarted() && models.values().stream().allMatch(model -> model.isServing() || !model.isRequired());
     }
 
     /** Unloads every model as soon as its last request is answered. */
