@@ -7,6 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Threads for predictions that are too dear for an event loop, shared fairly between models.
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  */
 public final class FairPool implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FairPool.class);
 
     /** How much of its time a request may be expected to wait; the rest is for what an estimate misses. */
     private static final double PATIENCE = 0.5;
@@ -108,15 +112,22 @@ public final class FairPool implements AutoCloseable {
                 } finally {
                     lock.unlock();
                 }
-                long start = System.nanoTime();
-                try {
-                    batch.run();
-                } finally {
-                    finished(lane, System.nanoTime() - start);
-                }
+                compute(lane, batch);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whatever happens to a batch, its thread goes on. */
+    private void compute(Lane lane, Batch batch) {
+        long start = System.nanoTime();
+        try {
+            batch.run();
+        } catch (RuntimeException | Error e) {
+            LOG.error("a prediction was lost", e);
+        } finally {
+            finished(lane, System.nanoTime() - start);
         }
     }
 

@@ -79,6 +79,20 @@ class FairPoolTest {
                     .hasCauseInstanceOf(ServeException.DeadlinePassed.class);
             assertThatThrownBy(gone.answer::join).hasCauseInstanceOf(ServeException.DeadlinePassed.class);
             assertThat(model.calls).isEmpty();
+            assertThat(submit(pool, lane, 2).answer.join())
+                    .as("the threads go on")
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aCallerThatThrowsCostsNoThread() {
+        Lane lane = new Lane(new TestModel(1).open());
+        try (FairPool pool = new FairPool(1, 100)) {
+            for (int i = 0; i < 5; i++) {
+                pool.submit(lane, new TestWork(1).throwing());
+            }
+            assertThat(submit(pool, lane, 2).answer.join()).isEqualTo(2);
         }
     }
 
