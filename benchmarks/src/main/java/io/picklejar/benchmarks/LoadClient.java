@@ -28,12 +28,12 @@ final class LoadClient {
     private final int port;
     private final byte[] request;
 
-    LoadClient(int port, int deadlineMillis) {
+    LoadClient(int port, String model, int deadlineMillis) {
         this.port = port;
-        this.request =
-                ("POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nX-Request-Timeout-Ms: "
-                                + deadlineMillis + "\r\nContent-Length: 10\r\n\r\n{\"x\": 0.5}")
-                        .getBytes(StandardCharsets.US_ASCII);
+        this.request = ("POST /predict/" + model
+                        + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nX-Request-Timeout-Ms: "
+                        + deadlineMillis + "\r\nContent-Length: 10\r\n\r\n{\"x\": 0.5}")
+                .getBytes(StandardCharsets.US_ASCII);
     }
 
     /**

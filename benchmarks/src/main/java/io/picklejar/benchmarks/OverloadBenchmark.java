@@ -10,10 +10,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * Three times as many requests as the server can compute, sent whether it answers or not: what it still answers, how late, how
- * fast it refuses the rest, what memory it takes, and how soon it is itself again.
+ * fast it refuses the rest, what memory it takes, how soon it is itself again, and what a cheap model beside it feels of that.
  */
 public final class OverloadBenchmark {
 
@@ -22,13 +25,16 @@ public final class OverloadBenchmark {
     private static final int DEADLINE_MILLIS = Integer.getInteger("deadline", 200);
     private static final double OVERLOAD = Double.parseDouble(System.getProperty("overload", "3"));
     private static final int CALM_SECONDS = 10;
+    private static final int CHEAP_WORK = 1000;
+    private static final int CHEAP_RATE = 200;
     private static final double CALM = 0.5;
 
     private OverloadBenchmark() {}
 
     public static void main(String[] args) throws Exception {
         Path root = Files.createTempDirectory("overload-benchmark");
-        WorkEngine.write(root, "m", "1", WORK);
+        WorkEngine.write(root, "dear", "1", WORK);
+        WorkEngine.write(root, "cheap", "1", CHEAP_WORK);
         ServerConfig config = ServerConfig.from(Settings.of(Map.of(
                 "port",
                 "0",
@@ -41,19 +47,26 @@ public final class OverloadBenchmark {
                 "shutdown_delay",
                 "1ms")));
         Logs.configure(config.log());
-        try (PicklejarServer server = PicklejarServer.start(config, List.of(new WorkEngine()), root)) {
+        try (PicklejarServer server = PicklejarServer.start(config, List.of(new WorkEngine()), root);
+                ExecutorService other = Executors.newSingleThreadExecutor()) {
             server.awaitLoaded();
-            LoadClient client = new LoadClient(server.port(), DEADLINE_MILLIS);
-            client.closedLoop(8, CALM_SECONDS);
-            LoadClient.Result peak = client.closedLoop(8, CALM_SECONDS);
+            LoadClient dear = new LoadClient(server.port(), "dear", DEADLINE_MILLIS);
+            LoadClient cheap = new LoadClient(server.port(), "cheap", DEADLINE_MILLIS);
+            cheap.openLoop(CHEAP_RATE, CALM_SECONDS);
+            dear.closedLoop(8, CALM_SECONDS);
+            LoadClient.Result alone = cheap.openLoop(CHEAP_RATE, CALM_SECONDS);
+            LoadClient.Result peak = dear.closedLoop(8, CALM_SECONDS);
             double capacity = peak.goodput(CALM_SECONDS);
-            print("peak, 8 clients that wait for their answers", peak, CALM_SECONDS);
             long before = resident();
-            LoadClient.Result over = client.openLoop(capacity * OVERLOAD, SECONDS);
+            Future<LoadClient.Result> beside = other.submit(() -> cheap.openLoop(CHEAP_RATE, SECONDS));
+            LoadClient.Result over = dear.openLoop(capacity * OVERLOAD, SECONDS);
             long after = resident();
-            LoadClient.Result calm = client.openLoop(capacity * CALM, CALM_SECONDS);
+            LoadClient.Result calm = dear.openLoop(capacity * CALM, CALM_SECONDS);
+            print("peak, 8 clients that wait for their answers", peak, CALM_SECONDS);
             print("%.0f times that for %d s".formatted(OVERLOAD, SECONDS), over, SECONDS);
             print("half of it, at once after", calm, CALM_SECONDS);
+            print("a cheap model alone", alone, CALM_SECONDS);
+            print("a cheap model beside the overloaded one", beside.get(), SECONDS);
             System.out.printf(
                     Locale.ROOT,
                     "goodput %.2f of peak; resident %,d KiB before, %,d KiB after; the last refusal %.2f s after the end%n",
