@@ -126,6 +126,11 @@ public final class Model {
         return routing.split() != null;
     }
 
+    /** Whether the server is ready only when it serves. */
+    public boolean isRequired() {
+        return routing.route().required() && !isOnDemand();
+    }
+
     /** Whether it comes into memory with its first request. */
     public boolean isOnDemand() {
         return routing.route().loading() == Loading.ON_DEMAND;

@@ -29,7 +29,6 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /**
  * The models of one server.
@@ -234,8 +233,9 @@ public final class ModelRegistry implements AutoCloseable {
                         event.detail() + "; the route cannot be kept, so this replica alone follows it");
                 keeper.rerouteUnkept(model, next, word);
             }
-            LOG.atLevel(told.isAlert() ? Level.ERROR : Level.INFO)
-                    .log("model {} {} {}: {}", told.model(), told.version(), word, told.detail());
+            if (!told.isAlert()) {
+                LOG.info("model {} {} {}: {}", told.model(), told.version(), word, told.detail());
+            }
             listener.on(told);
         });
     }
@@ -382,9 +382,9 @@ public final class ModelRegistry implements AutoCloseable {
         return loaded.getCount() == 0;
     }
 
-    /** Whether every model serves, or will with its first request. */
+    /** Whether every required model serves. */
     public boolean isReady() {
-        return isStarted() && models.values().stream().allMatch(model -> model.isServing() || model.isOnDemand());
+        return isStarted() && models.values().stream().allMatch(model -> model.isServing() || !model.isRequired());
     }
 
     /** Unloads every model as soon as its last request is answered. */

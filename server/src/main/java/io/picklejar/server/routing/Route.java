@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param sticky what keeps a caller on a version
  * @param keepWarm how long a version that no longer gets traffic stays in memory, for a quick way back
  * @param loading when the model is brought into memory
+ * @param required whether the server is ready only when the model serves
  * @param acceptedBreaks versions whose breaking changes of the schema somebody has acknowledged
  * @param evaluation a floor on held-out rows, or null
  * @param guard how a canary is watched, or null
@@ -31,6 +32,7 @@ public record Route(
         Sticky sticky,
         Duration keepWarm,
         Loading loading,
+        boolean required,
         Set<String> acceptedBreaks,
         @Nullable Evaluation evaluation,
         @Nullable Guard guard,
@@ -50,6 +52,7 @@ public record Route(
             Sticky.BY_USER_ID,
             DEFAULT_KEEP_WARM,
             Loading.EAGER,
+            true,
             Set.of(),
             null,
             null,
@@ -106,6 +109,7 @@ public record Route(
                 sticky,
                 keepWarm,
                 loading,
+                required,
                 acceptedBreaks,
                 evaluation,
                 guard,
@@ -121,6 +125,7 @@ public record Route(
                 sticky,
                 keepWarm,
                 loading,
+                required,
                 acceptedBreaks,
                 evaluation,
                 guard,
@@ -136,6 +141,7 @@ public record Route(
                 sticky,
                 keepWarm,
                 loading,
+                required,
                 acceptedBreaks,
                 evaluation,
                 guard,
@@ -151,6 +157,7 @@ public record Route(
                 sticky,
                 keepWarm,
                 loading,
+                required,
                 acceptedBreaks,
                 evaluation,
                 guard,
@@ -166,6 +173,7 @@ public record Route(
                 sticky,
                 keepWarm,
                 loading,
+                required,
                 acceptedBreaks,
                 evaluation,
                 newGuard,

@@ -24,6 +24,7 @@ public final class RouteReader {
             "sticky",
             "keep_warm",
             "load",
+            "required",
             "accept_breaking",
             "evaluate",
             "guard",
@@ -63,7 +64,7 @@ public final class RouteReader {
         if (root == null) {
             return Route.NONE;
         }
-        Fields all = new Fields("route.yaml", Fields.map("route.yaml", root), KEYS);
+        Fields all = new Fields(Fields.WHOLE_FILE, Fields.map(Fields.WHOLE_FILE, root), KEYS);
         try {
             return new Route(
                     shares("traffic", all.map("traffic")),
@@ -73,6 +74,7 @@ public final class RouteReader {
                     sticky(all.value("sticky")),
                     all.duration("keep_warm", Route.DEFAULT_KEEP_WARM),
                     loading(all.text("load")),
+                    all.truth("required", true),
                     new LinkedHashSet<>(all.names("accept_breaking")),
                     evaluation(all.map("evaluate")),
                     guard(all.map("guard")),
@@ -193,7 +195,7 @@ public final class RouteReader {
                 fields.number("min_agreement"),
                 fields.bounded("max_psi", 0.25, 0, 1000),
                 fields.bounded("max_confidence_drop", 0.1, 0, 1),
-                fields.truth("paused"),
+                fields.truth("paused", false),
                 fields.bounded("tolerance", Guard.DEFAULT_TOLERANCE, 0, 1),
                 fields.name("rolled_back"));
     }

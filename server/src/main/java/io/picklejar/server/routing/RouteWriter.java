@@ -47,6 +47,9 @@ public final class RouteWriter {
             case ON_DEMAND -> all.put("load", "on-demand");
             case PINNED -> all.put("load", "pinned");
         }
+        if (!route.required()) {
+            all.put("required", false);
+        }
         if (!route.acceptedBreaks().isEmpty()) {
             all.put("accept_breaking", new ArrayList<>(route.acceptedBreaks()));
         }

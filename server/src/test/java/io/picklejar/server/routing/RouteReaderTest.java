@@ -23,6 +23,7 @@ class RouteReaderTest {
             sticky: {header: X-Customer}
             keep_warm: 90s
             load: pinned
+            required: false
             accept_breaking: ["1.3.0"]
             evaluate: {file: holdout.csv, target: y, metric: auc, at_least: 0.8}
             guard: {canary: "1.1.0", steps: [1, 5, 100], hold: 2m, min_requests: 50, min_agreement: 0.9,
@@ -41,6 +42,7 @@ class RouteReaderTest {
         assertThat(route.sticky()).isEqualTo(new Sticky(Sticky.From.HEADER, "X-Customer"));
         assertThat(route.keepWarm()).isEqualTo(Duration.ofSeconds(90));
         assertThat(route.loading()).isEqualTo(Loading.PINNED);
+        assertThat(route.required()).isFalse();
         assertThat(route.acceptedBreaks()).isEqualTo(Set.of("1.3.0"));
         assertThat(route.evaluation()).isEqualTo(new Evaluation("holdout.csv", "y", "auc", 0.8, null));
         Guard guard = Objects.requireNonNull(route.guard());
@@ -107,6 +109,8 @@ class RouteReaderTest {
                 "trafic: {a: 100}            | unknown key trafic; did you mean traffic?",
                 "keep_warm: soon             | keep_warm: soon (expected: a duration such as 500ms, 30s, 10m or 2h)",
                 "load: lazy                  | load: lazy (expected: eager, on-demand or pinned)",
+                "required: maybe             | required: maybe (expected: true or false)",
+                "guard: {paused: 1}          | guard.paused: 1 (expected: true or false)",
                 "sticky: {header: a, field: b} | sticky (expected: one of header and field)",
                 "evaluate: {file: ../x.csv, metric: auc, at_least: 1} | evaluate.file: ../x.csv",
                 "evaluate: {file: x.csv, metric: auc} | expected: file, metric, and at_least or at_most",
