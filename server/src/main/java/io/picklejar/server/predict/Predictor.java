@@ -128,6 +128,9 @@ public final class Predictor implements RegistryListener, AutoCloseable {
         } catch (RuntimeException e) {
             work.failed(e);
             return;
+        } catch (OutOfMemoryError | StackOverflowError e) {
+            work.failed(new IllegalStateException("the prediction needs more memory than there is", e));
+            return;
         }
         work.answered(answer.predictions(), answer.modelNanos());
     }

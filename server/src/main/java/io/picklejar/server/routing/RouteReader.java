@@ -232,7 +232,7 @@ public final class RouteReader {
         return new Caching(
                 fields.bytes("max_bytes", Caching.DEFAULT.maxBytes()),
                 fields.duration("ttl", Caching.DEFAULT.ttl()),
-                fields.truth("redis"));
+                fields.truth("redis", false));
     }
 
     private static List<Integer> steps(@Nullable Object given) {
