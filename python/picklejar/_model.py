@@ -91,7 +91,7 @@ class Chain:
         return plain(self.decoded(classes))
 
     def labels(self) -> list[Any] | None:
-        """Where the model answers with sets of labels: all there are, in the order of the outputs."""
+        """Where the model answers with sets of labels: all there are, by the model's output."""
         return None if self.binarizer is None else plain(self.binarizer.classes_)
 
     def gives_classes(self) -> bool:
@@ -141,7 +141,8 @@ class Chain:
     def _sets(self, codes: np.ndarray) -> list[tuple[Any, ...]]:
         labels = len(self.binarizer.classes_)
         outputs = codes.shape[1] if codes.ndim == 2 else 1
-        if outputs != labels or not np.isin(codes, (0, 1)).all():
+        binary = codes.dtype.kind in "biuf" and np.isin(codes, (0, 1)).all()
+        if outputs != labels or not binary:
             found = f"{outputs} outputs" if outputs != labels else "other values"
             raise PicklejarError(
                 f"labels is a MultiLabelBinarizer of {labels} labels, so the model has to answer "

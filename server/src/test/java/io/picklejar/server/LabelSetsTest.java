@@ -162,6 +162,19 @@ class LabelSetsTest {
         }
     }
 
+    @Test
+    void noMetricIsComputedOfSets() throws IOException {
+        TrialEngine.write(root, "m", "1", "labels=p:0.5");
+        Files.writeString(root.resolve("m/holdout.csv"), "x,truth\n0.1,p\n");
+        try (TestServer server = serve()) {
+            Path part = Files.writeString(
+                    root.resolve(".part"), "evaluate: {file: holdout.csv, metric: accuracy, at_least: 0.5}");
+            Files.move(part, root.resolve("m/route.yaml"));
+            TrialEngine.write(root, "m", "2", "labels=p:0.5");
+            assertThat(refusal(server)).isEqualTo("evaluate: sets of labels (expected: one class or one number a row)");
+        }
+    }
+
     private static String refusal(TestServer server) {
         until(() -> server.get("/models/m/versions/2")
                 .json()

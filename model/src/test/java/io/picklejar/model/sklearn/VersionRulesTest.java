@@ -185,6 +185,33 @@ class VersionRulesTest {
                 .hasMessageContaining(message);
     }
 
+    /** scikit-learn 0.18 to 0.21: a column that was all missing has no statistic and is dropped. */
+    @Test
+    void theImputerOfOldFillsItsColumns() {
+        Instance imputer = Made.of(
+                "sklearn.preprocessing.imputation.Imputer",
+                "statistics_",
+                Arr.of(1.5, Double.NaN, -2.0),
+                "missing_values",
+                "NaN",
+                "strategy",
+                "mean",
+                "axis",
+                0L);
+        Table rows = Table.ofNumbers(2, 3, new double[] {Double.NaN, 7, 4, 2, Double.NaN, Double.NaN});
+        assertThat(numbers(imputer, rows)).containsExactly(3 + 12 + 1, 4 - 6 + 1);
+        Table marked = Table.ofNumbers(2, 3, new double[] {0, 7, 4, 2, 0, 0});
+        assertThat(numbers(Made.with(imputer, "missing_values", 0L), marked)).containsExactly(16, -1);
+        assertRefused(Made.with(imputer, "axis", 1L), "Imputer.axis");
+        assertRefused(Made.without(imputer, "statistics_"), "Imputer.statistics_: missing");
+    }
+
+    private static double[] numbers(Instance imputer, Table rows) {
+        return ((LoadedModel) Made.load(Made.pipeline(imputer, Made.linear())))
+                .predict(rows)
+                .numbers();
+    }
+
     @Test
     void oneHotOfWholeNumbersBefore020() {
         Instance encoder = Made.of(
