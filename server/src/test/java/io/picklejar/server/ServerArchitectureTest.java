@@ -26,12 +26,14 @@ class ServerArchitectureTest {
             value = {
                 "protocol | http config observe",
                 "predict  | http config observe protocol rollout admin",
-                "batch    | http config observe protocol predict registry source routing rollout admin",
+                "batch    | http config observe protocol predict cache remote registry source routing rollout admin",
                 "rollout  | http observe protocol source admin",
                 "admin    | http observe protocol predict source",
-                "registry | http observe protocol predict batch rollout admin",
+                "registry | http observe protocol predict batch cache remote rollout admin",
+                "cache    | http config observe protocol predict batch registry source routing error rollout admin",
                 "source   | http observe protocol predict registry routing error rollout admin",
                 "routing  | http observe protocol predict registry source rollout admin",
+                "remote   | http config observe protocol predict batch cache registry source routing error rollout admin",
                 "error    | http config observe protocol predict registry source routing rollout admin",
                 "observe  | http protocol source admin",
                 "config   | http observe protocol predict registry source routing error rollout admin"

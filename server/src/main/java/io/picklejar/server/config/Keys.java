@@ -10,6 +10,7 @@ public final class Keys {
                     HttpConfig.KEYS,
                     WireConfig.KEYS,
                     PredictConfig.KEYS,
+                    CacheConfig.KEYS,
                     LogConfig.KEYS,
                     ModelConfig.KEYS,
                     RegistryConfig.KEYS,

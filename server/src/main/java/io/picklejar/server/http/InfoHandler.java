@@ -78,12 +78,14 @@ public final class InfoHandler {
     }
 
     private byte[] model(Model model) {
-        return ModelsWriter.one(model, predictor::placement, shadow.snapshot(model), guard.snapshot(model));
+        return ModelsWriter.one(
+                model, predictor::placement, predictor.cache()::figures, shadow.snapshot(model), guard.snapshot(model));
     }
 
     private byte[] version(Route.Version wanted) {
         Model model = registry.find(wanted.model());
-        return ModelsWriter.version(model, model.find(wanted.version()), predictor::placement);
+        return ModelsWriter.version(
+                model, model.find(wanted.version()), predictor::placement, predictor.cache()::figures);
     }
 
     private boolean isReady() {

@@ -2,6 +2,7 @@ package io.picklejar.server.observe;
 
 import io.picklejar.model.kernel.Label;
 import io.picklejar.model.kernel.Output;
+import io.picklejar.server.predict.PredictionCache;
 import io.picklejar.server.predict.PredictionEvent;
 import io.picklejar.server.predict.PredictionEvent.Answered;
 import io.picklejar.server.predict.PredictionEvent.Refused;
@@ -129,6 +130,40 @@ public final class Metrics implements PredictionListener, RegistryListener {
                 .register(registry);
     }
 
+    /** Shows what the caches do. */
+    public void watch(PredictionCache cache) {
+        CounterWithCallback.builder()
+                .name("picklejar_cache_requests")
+                .help("Requests to models with a cache, by what it had to do with the answer")
+                .labelNames("model", "version", "result")
+                .callback(callback -> cache.figures()
+                        .forEach(of -> of.requests()
+                                .forEach((result, count) -> callback.call(count, of.model(), of.version(), result))))
+                .register(registry);
+        CounterWithCallback.builder()
+                .name("picklejar_cache_redis_calls")
+                .help("Lookups of cached answers in Redis, by how they ended")
+                .labelNames("model", "version", "result")
+                .callback(callback -> cache.figures()
+                        .forEach(of -> of.shared()
+                                .forEach((result, count) -> callback.call(count, of.model(), of.version(), result))))
+                .register(registry);
+        CounterWithCallback.builder()
+                .name("picklejar_cache_evictions")
+                .help("Cached answers that made room for others")
+                .labelNames("model", "version")
+                .callback(callback ->
+                        cache.figures().forEach(of -> callback.call((double) of.evictions(), of.model(), of.version())))
+                .register(registry);
+        GaugeWithCallback.builder()
+                .name("picklejar_cache_bytes")
+                .help("Memory that cached answers take")
+                .labelNames("model", "version")
+                .callback(callback ->
+                        cache.figures().forEach(of -> callback.call((double) of.bytes(), of.model(), of.version())))
+                .register(registry);
+    }
+
     @Override
     public void on(PredictionEvent event) {
         switch (event) {
@@ -173,7 +208,9 @@ public final class Metrics implements PredictionListener, RegistryListener {
         (event.batch() ? of.batches : of.singles).inc();
         of.rows.inc(event.predictions().rows());
         of.total.observe(event.totalNanos() / 1e9);
-        of.model.observe(event.modelNanos() / 1e9);
+        if (event.cached().isComputed()) {
+            of.model.observe(event.modelNanos() / 1e9);
+        }
         if (event.warnings() > 0) {
             of.warnings.inc(event.warnings());
         }

@@ -2,7 +2,9 @@ package io.picklejar.server.observe;
 
 import io.picklejar.model.kernel.Label;
 import io.picklejar.model.kernel.Output;
+import io.picklejar.server.predict.CacheFigures;
 import io.picklejar.server.predict.Millis;
+import io.picklejar.server.predict.PredictionCache;
 import io.picklejar.server.predict.PredictionEvent;
 import io.picklejar.server.predict.PredictionEvent.Answered;
 import io.picklejar.server.predict.PredictionEvent.Refused;
@@ -29,9 +31,15 @@ public final class Stats implements PredictionListener, RegistryListener {
     private static final long HIGHEST_NANOS = Duration.ofHours(1).toNanos();
     private static final int DIGITS = 2;
 
+    private final PredictionCache cache;
     private final Instant started = Instant.now();
     private final Map<Served, ModelStats> models = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> errors = new ConcurrentHashMap<>();
+
+    /** @param cache whose figures are shown with the models' */
+    public Stats(PredictionCache cache) {
+        this.cache = cache;
+    }
 
     @Override
     public void on(PredictionEvent event) {
@@ -59,6 +67,10 @@ public final class Stats implements PredictionListener, RegistryListener {
         for (ModelStats each : models.values()) {
             String name = each.served.artifact().name();
             Map<String, @Nullable Object> figures = each.snapshot();
+            CacheFigures cached = cache.figures(each.served);
+            if (cached != null) {
+                figures.put("cache", cached.asMap());
+            }
             if (byModel.containsKey(name)) {
                 name = name + " " + each.served.artifact().version();
             }
@@ -110,7 +122,9 @@ public final class Stats implements PredictionListener, RegistryListener {
             rows.add(event.predictions().rows());
             warnings.add(event.warnings());
             total.recordValue(Math.clamp(event.totalNanos(), 0, HIGHEST_NANOS));
-            model.recordValue(Math.clamp(event.modelNanos(), 0, HIGHEST_NANOS));
+            if (event.cached().isComputed()) {
+                model.recordValue(Math.clamp(event.modelNanos(), 0, HIGHEST_NANOS));
+            }
             if (!names.isEmpty() && served.postprocessor().output() instanceof Output.Classes output) {
                 count(output, event.predictions().classIndices());
             }

@@ -7,6 +7,7 @@ import io.picklejar.model.kernel.Output;
 import io.picklejar.model.kernel.TensorType;
 import io.picklejar.model.schema.Constraints;
 import io.picklejar.model.schema.Feature;
+import io.picklejar.server.predict.CacheFigures;
 import io.picklejar.server.predict.Placement;
 import io.picklejar.server.registry.Model;
 import io.picklejar.server.registry.ModelVersion;
@@ -48,12 +49,14 @@ public final class ModelsWriter {
      * Everything about one model: its versions and their traffic, and what its first version is.
      *
      * @param placement where a version runs
+     * @param cache figures of a version's cache, or null
      * @param shadow figures of its shadow, or null
      * @param canary figures of its canary, or null
      */
     public static byte[] one(
             Model model,
             Function<Served, Placement> placement,
+            Function<Served, @Nullable CacheFigures> cache,
             @Nullable Map<String, @Nullable Object> shadow,
             @Nullable Map<String, @Nullable Object> canary) {
         return Json.bytes(json -> {
@@ -66,20 +69,24 @@ public final class ModelsWriter {
             ModelVersion version = model.primary();
             if (version != null) {
                 checks(json, version);
-                details(json, version, placement);
+                details(json, version, placement, cache);
             }
             json.writeEndObject();
         });
     }
 
     /** Everything about one version: state, checks, schema, classes, metadata. */
-    public static byte[] version(Model model, ModelVersion version, Function<Served, Placement> placement) {
+    public static byte[] version(
+            Model model,
+            ModelVersion version,
+            Function<Served, Placement> placement,
+            Function<Served, @Nullable CacheFigures> cache) {
         return Json.bytes(json -> {
             json.writeStartObject();
             json.writeStringProperty("name", model.name());
             summary(json, model, version);
             checks(json, version);
-            details(json, version, placement);
+            details(json, version, placement, cache);
             json.writeEndObject();
         });
     }
@@ -169,7 +176,11 @@ public final class ModelsWriter {
         json.writeEndArray();
     }
 
-    private static void details(JsonGenerator json, ModelVersion version, Function<Served, Placement> placement) {
+    private static void details(
+            JsonGenerator json,
+            ModelVersion version,
+            Function<Served, Placement> placement,
+            Function<Served, @Nullable CacheFigures> cache) {
         Served served = version.served();
         if (served == null) {
             return;
@@ -190,6 +201,8 @@ public final class ModelsWriter {
         Json.value(json, artifact.warnings());
         json.writeNumberProperty("expected_latency_ms", served.cost().expectedNanos(1) / 1_000_000.0);
         execution(json, placement.apply(served));
+        CacheFigures figures = cache.apply(served);
+        optional(json, "cache", figures == null ? null : figures.asMap());
         features(json, artifact.schema().features());
         output(json, served.postprocessor().output());
         json.writeName("metadata");

@@ -173,7 +173,7 @@ final class OpenApiModel {
             String description, String schema, Map<String, @Nullable Object> example) {
         return map(
                 "description", description,
-                "headers", map("X-Request-Id", OpenApiTree.header("RequestId")),
+                "headers", map("X-Request-Id", OpenApiTree.header("RequestId"), "X-Cache", OpenApiTree.header("Cache")),
                 "content", map(OpenApiTree.JSON, map("schema", schema(name + schema), "example", example)));
     }
 

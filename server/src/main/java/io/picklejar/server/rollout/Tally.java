@@ -42,7 +42,9 @@ final class Tally {
     /** Of a long batch some rows, evenly spread, stand for all. */
     synchronized void answered(Answered event) {
         requests++;
-        latency.recordValue(Math.clamp(event.modelNanos(), 0, HIGHEST_NANOS));
+        if (event.cached().isComputed()) {
+            latency.recordValue(Math.clamp(event.modelNanos(), 0, HIGHEST_NANOS));
+        }
         Output output = event.served().postprocessor().output();
         Predictions predictions = event.predictions();
         int stride = 1 + (predictions.rows() - 1) / MOST_ROWS;

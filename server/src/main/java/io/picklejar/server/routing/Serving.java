@@ -6,9 +6,10 @@ import org.jspecify.annotations.Nullable;
  * How a model's requests are served, where that differs from the server's settings.
  *
  * @param batching how waiting requests are joined, or null
+ * @param caching how answers are kept, or null where they are not
  */
-public record Serving(@Nullable Batching batching) {
+public record Serving(@Nullable Batching batching, @Nullable Caching caching) {
 
     /** As the server's settings say. */
-    public static final Serving DEFAULT = new Serving(null);
+    public static final Serving DEFAULT = new Serving(null, null);
 }

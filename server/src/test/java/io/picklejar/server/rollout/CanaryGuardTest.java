@@ -6,6 +6,7 @@ import io.picklejar.model.artifact.ArtifactLoader;
 import io.picklejar.model.kernel.Predictions;
 import io.picklejar.model.kernel.Table;
 import io.picklejar.server.TrialEngine;
+import io.picklejar.server.cache.CacheUse;
 import io.picklejar.server.config.RegistryConfig;
 import io.picklejar.server.config.RolloutConfig;
 import io.picklejar.server.config.Settings;
@@ -113,7 +114,8 @@ class CanaryGuardTest {
                     Predictions predictions = served.predict(rows);
                     boolean slow = isSlow && served.artifact().version().equals("2");
                     long took = TimeUnit.MICROSECONDS.toNanos(slow ? 5000 : 1000);
-                    event = new PredictionEvent.Answered("r", served, false, rows, predictions, 0, took, took);
+                    event = new PredictionEvent.Answered(
+                            "r", served, false, rows, predictions, 0, took, CacheUse.NONE, took);
                 } catch (IllegalStateException e) {
                     event = new PredictionEvent.Refused("r", "m", served, 500, "internal", 1);
                 }
