@@ -2,7 +2,6 @@ package io.picklejar.server.observe;
 
 import io.picklejar.model.kernel.Label;
 import io.picklejar.model.kernel.Output;
-import io.picklejar.model.kernel.Predictions;
 import io.picklejar.server.predict.PredictionCache;
 import io.picklejar.server.predict.PredictionEvent;
 import io.picklejar.server.predict.PredictionEvent.Answered;
@@ -64,7 +63,12 @@ public final class Metrics implements PredictionListener, RegistryListener {
         requests = counter("picklejar_requests", "Requests answered with a prediction", "model", "version", "batch");
         errors = counter("picklejar_errors", "Requests answered with an error", "model", "status", "kind");
         rows = counter("picklejar_predictions", "Rows predicted", "model", "version");
-        classes = counter("picklejar_predicted_class", "Rows by predicted class", "model", "version", "class");
+        classes = counter(
+                "picklejar_predicted_class",
+                "Rows by predicted class, or by each label that applies",
+                "model",
+                "version",
+                "class");
         warnings = counter("picklejar_input_warnings", "Values outside what training saw", "model", "version");
         changes = counter("picklejar_model_events", "What happened to models", "model", "event");
         total = histogram("picklejar_request_duration_seconds", "From request to answer");
@@ -211,12 +215,22 @@ public final class Metrics implements PredictionListener, RegistryListener {
             of.warnings.inc(event.warnings());
         }
         if (!of.classes.isEmpty()) {
-            countClasses(of.classes, event.predictions());
+            countClasses(of.classes, event);
         }
     }
 
-    private static void countClasses(List<CounterDataPoint> classes, Predictions predictions) {
-        for (int index : predictions.classIndices()) {
+    private static void countClasses(List<CounterDataPoint> classes, Answered event) {
+        int[] picked = event.predictions().classIndices();
+        if (event.served().postprocessor().output() instanceof Output.Classes sets && sets.isSets()) {
+            for (int at = 0; at < picked.length; at++) {
+                int label = at % sets.outputs();
+                if (sets.applies(label, picked[at])) {
+                    classes.get(Math.min(label, classes.size() - 1)).inc();
+                }
+            }
+            return;
+        }
+        for (int index : picked) {
             classes.get(Math.min(index, classes.size() - 1)).inc();
         }
     }
@@ -234,7 +248,7 @@ public final class Metrics implements PredictionListener, RegistryListener {
                 classPoints(served, name, version));
     }
 
-    /** One counter a class; none where there are no classes, or several outputs with classes of their own. */
+    /** One counter a class, or a label of sets; none where there are no classes, or several outputs with classes of their own. */
     private List<CounterDataPoint> classPoints(Served served, String name, String version) {
         return classNames(served).stream()
                 .map(label -> classes.labelValues(name, version, label))
@@ -242,10 +256,12 @@ public final class Metrics implements PredictionListener, RegistryListener {
     }
 
     private static List<String> classNames(Served served) {
-        if (!(served.postprocessor().output() instanceof Output.Classes output) || output.outputs() > 1) {
+        if (!(served.postprocessor().output() instanceof Output.Classes output)
+                || (output.outputs() > 1 && !output.isSets())) {
             return List.of();
         }
-        List<Label> labels = output.classes().getFirst();
+        List<Label> labels =
+                output.isSets() ? output.labels() : output.classes().getFirst();
         int shown = Math.min(labels.size(), MOST_CLASSES);
         List<String> names = new ArrayList<>();
         labels.subList(0, shown).forEach(label -> names.add(label.toString()));

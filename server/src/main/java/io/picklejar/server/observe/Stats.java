@@ -99,13 +99,22 @@ public final class Stats implements PredictionListener, RegistryListener {
         private final LongAdder warnings = new LongAdder();
         private final Histogram total = new ConcurrentHistogram(HIGHEST_NANOS, DIGITS);
         private final Histogram model = new ConcurrentHistogram(HIGHEST_NANOS, DIGITS);
-        private final @Nullable AtomicLongArray classes;
+        /** What is counted: classes, or the labels of sets; empty where there are neither, or several outputs. */
+        private final List<Label> names;
+
+        private final AtomicLongArray counts;
 
         ModelStats(Served served) {
             this.served = served;
-            this.classes = served.postprocessor().output() instanceof Output.Classes output && output.outputs() == 1
-                    ? new AtomicLongArray(output.classes().getFirst().size())
-                    : null;
+            this.names = served.postprocessor().output() instanceof Output.Classes output ? names(output) : List.of();
+            this.counts = new AtomicLongArray(names.size());
+        }
+
+        private static List<Label> names(Output.Classes output) {
+            if (output.isSets()) {
+                return output.labels();
+            }
+            return output.outputs() == 1 ? output.classes().getFirst() : List.of();
         }
 
         void add(Answered event) {
@@ -116,9 +125,17 @@ public final class Stats implements PredictionListener, RegistryListener {
             if (event.cached().isComputed()) {
                 model.recordValue(Math.clamp(event.modelNanos(), 0, HIGHEST_NANOS));
             }
-            if (classes != null) {
-                for (int index : event.predictions().classIndices()) {
-                    classes.incrementAndGet(index);
+            if (!names.isEmpty() && served.postprocessor().output() instanceof Output.Classes output) {
+                count(output, event.predictions().classIndices());
+            }
+        }
+
+        private void count(Output.Classes output, int[] picked) {
+            for (int at = 0; at < picked.length; at++) {
+                if (!output.isSets()) {
+                    counts.incrementAndGet(picked[at]);
+                } else if (output.applies(at % output.outputs(), picked[at])) {
+                    counts.incrementAndGet(at % output.outputs());
                 }
             }
         }
@@ -131,13 +148,12 @@ public final class Stats implements PredictionListener, RegistryListener {
             all.put("input_warnings", warnings.sum());
             all.put("latency_ms", percentiles(total));
             all.put("model_latency_ms", percentiles(model));
-            if (classes != null && served.postprocessor().output() instanceof Output.Classes output) {
-                List<Label> labels = output.classes().getFirst();
-                Map<String, @Nullable Object> counts = new LinkedHashMap<>();
-                for (int i = 0; i < labels.size(); i++) {
-                    counts.put(labels.get(i).toString(), classes.get(i));
+            if (!names.isEmpty() && served.postprocessor().output() instanceof Output.Classes output) {
+                Map<String, @Nullable Object> byName = new LinkedHashMap<>();
+                for (int i = 0; i < names.size(); i++) {
+                    byName.put(names.get(i).toString(), counts.get(i));
                 }
-                all.put("classes", counts);
+                all.put(output.isSets() ? "labels" : "classes", byName);
             }
             return all;
         }

@@ -290,13 +290,17 @@ public final class ModelsWriter {
             if (several) {
                 json.writeEndArray();
             }
+            if (classes.isSets()) {
+                json.writeName("labels");
+                labels(json, classes.labels());
+            }
         }
         json.writeName("output");
         json.writeStartObject();
         json.writeStringProperty(
                 "kind",
                 switch (output) {
-                    case Output.Classes classes -> "classes";
+                    case Output.Classes classes -> classes.isSets() ? "labels" : "classes";
                     case Output.Numbers numbers -> "numbers";
                     case Output.Tensors tensors -> "arrays";
                 });

@@ -83,9 +83,11 @@ final class OpenApiModel {
     private String answer() {
         return switch (output) {
             case Output.Classes classes ->
-                classes.outputs() == 1
-                        ? classes.classes().getFirst().size() + " classes."
-                        : classes.outputs() + " outputs of several classes each.";
+                classes.isSets()
+                        ? "any of " + classes.outputs() + " labels."
+                        : classes.outputs() == 1
+                                ? classes.classes().getFirst().size() + " classes."
+                                : classes.outputs() + " outputs of several classes each.";
             case Output.Numbers numbers -> numbers.outputs() == 1 ? "one number." : numbers.outputs() + " numbers.";
             case Output.Tensors tensors ->
                 tensors.outputs() == 1 ? "one array." : tensors.outputs() + " arrays by name.";

@@ -21,6 +21,7 @@ final class Tally {
     private static final int MOST_CLASSES = 1000;
     private static final int MOST_ROWS = 1000;
     private static final Label OTHER = Label.of("(other)");
+    private static final Label NONE = Label.of("(none)");
 
     private final Histogram latency = new Histogram(HIGHEST_NANOS, DIGITS);
     private final Map<Label, long[]> classes = new HashMap<>();
@@ -57,15 +58,24 @@ final class Tally {
     }
 
     private void add(Output.Classes output, Predictions predictions, int row) {
+        if (output.isSets()) {
+            List<Label> applying = output.labelsOf(predictions, row);
+            (applying.isEmpty() ? List.of(NONE) : applying).forEach(this::count);
+            return;
+        }
         List<Label> labels = output.classes().getFirst();
         int index = predictions.classIndices()[row * output.outputs()];
         Label label = labels.get(index);
-        boolean fits = classes.size() < MOST_CLASSES || classes.containsKey(label);
-        classes.computeIfAbsent(fits ? label : OTHER, each -> new long[1])[0]++;
+        count(label);
         double[] probabilities = predictions.probabilities();
         if (probabilities != null && output.outputs() == 1) {
             confidence(probabilities[row * labels.size() + index]);
         }
+    }
+
+    private void count(Label label) {
+        boolean fits = classes.size() < MOST_CLASSES || classes.containsKey(label);
+        classes.computeIfAbsent(fits ? label : OTHER, each -> new long[1])[0]++;
     }
 
     /** Running mean and variance (Welford 1962). */

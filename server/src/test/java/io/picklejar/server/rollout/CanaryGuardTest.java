@@ -202,6 +202,23 @@ class CanaryGuardTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            labels=q:0.3,p:0.5           | false
+            labels=p:0.5,q:0.03          | true
+            labels=p:0.05,q:0.03         | true
+            """)
+    void setsOfLabelsAreWatchedByLabel(String canary, boolean isBad) throws Exception {
+        TrialEngine.write(root, "m", "1", "labels=p:0.5,q:0.3");
+        TrialEngine.write(root, "m", "2", canary);
+        Files.writeString(root.resolve("m/route.yaml"), ROUTE + "accept_breaking: [\"2\"]\n");
+        Replica replica = new Replica(true);
+        replica.passStep();
+        assertThat(replica.told(Kind.ROLLED_BACK)).hasSize(isBad ? 1 : 0);
+        assertThat(replica.told(Kind.ROLLED_BACK)).allMatch(detail -> detail.contains("PSI"));
+        assertThat(replica.model().perMille("2")).isEqualTo(isBad ? 0 : 250);
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "fail=0.2,       false, errors ",
         "share=0.9,      false, PSI",
