@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
-/** Every model that the real scikit-learn 1.2.1 wrote for us: its golden answers, and the contract of engines. */
+/** Every model that the real scikit-learn (1.2.1, 1.6.1, 1.9.1) wrote for us: its golden answers, and the contract of engines. */
 @ParameterizedClass(name = "{0}")
 @MethodSource("folders")
 class FixturesTest extends ModelContract {
@@ -26,7 +26,7 @@ class FixturesTest extends ModelContract {
 
     static List<FixtureFolder> folders() {
         List<FixtureFolder> folders = FixtureFolder.all();
-        assertThat(folders).hasSizeGreaterThan(100);
+        assertThat(folders).hasSizeGreaterThan(20);
         return folders;
     }
 
