@@ -12,10 +12,12 @@ final class Batch {
 
     private final Computation computation;
     private final List<Work> works;
+    private final int rows;
 
-    private Batch(Computation computation, List<Work> works) {
+    private Batch(Computation computation, List<Work> works, int rows) {
         this.computation = computation;
         this.works = works;
+        this.rows = rows;
     }
 
     /** Takes from the front as much as is worth joining: at least one work, however many rows it has. */
@@ -31,11 +33,11 @@ final class Batch {
             works.add(waiting.removeFirst());
             rows += next;
         }
-        return new Batch(computation, works);
+        return new Batch(computation, works, rows);
     }
 
-    int size() {
-        return works.size();
+    int rows() {
+        return rows;
     }
 
     /** Computes what is still waited for. */

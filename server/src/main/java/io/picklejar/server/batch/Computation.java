@@ -10,4 +10,10 @@ public interface Computation {
 
     /** Most rows worth joining now; 1 where joining does not pay. */
     int mostRows();
+
+    /** How long works that had to wait anyway may be held back for more to join them; 0: not at all. */
+    long maxDelayNanos();
+
+    /** What computing so many rows will probably take. */
+    long expectedNanos(int rows);
 }

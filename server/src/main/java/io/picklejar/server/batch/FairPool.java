@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>One thread more than asked for serves only lanes that have none: whatever the others do, a model whose turn it is
  *       computes at once.
  *   <li>What waits when a thread becomes free is computed together, where that pays. The window is the time that the batch
- *       before takes: a request that finds a thread free never waits for others.
+ *       before takes: a request that finds a thread free never waits for others. A lane may ask for a little patience where
+ *       several wait already ({@link Computation#maxDelayNanos}).
  *   <li>A lane takes a bounded number of works; beyond it they are refused at once.
  * </ol>
  */
@@ -54,7 +55,7 @@ public final class FairPool implements AutoCloseable {
                 lane.usedNanos = Math.max(lane.usedNanos, leastUsed());
                 active.add(lane);
             }
-            lane.waiting.addLast(work);
+            lane.add(work);
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -86,7 +87,7 @@ public final class FairPool implements AutoCloseable {
                     if (lane == null) {
                         return;
                     }
-                    batch = Batch.take(lane.computation, lane.waiting);
+                    batch = lane.take();
                     lane.running++;
                 } finally {
                     lock.unlock();
@@ -105,23 +106,34 @@ public final class FairPool implements AutoCloseable {
 
     private @Nullable Lane await(boolean spare) throws InterruptedException {
         while (true) {
-            Lane next = next(spare);
-            if (next != null || closed) {
-                return next;
+            long now = System.nanoTime();
+            long patience = Long.MAX_VALUE;
+            Lane best = null;
+            for (Lane lane : active) {
+                if (lane.waiting.isEmpty() || lane.running >= (spare ? 1 : threads)) {
+                    continue;
+                }
+                long longer = closed ? 0 : lane.patienceNanos(now);
+                if (longer > 0) {
+                    patience = Math.min(patience, longer);
+                } else if (best == null || lane.usedNanos < best.usedNanos) {
+                    best = lane;
+                }
             }
-            changed.await();
+            if (best != null || closed) {
+                return best;
+            }
+            pause(patience);
         }
     }
 
-    private @Nullable Lane next(boolean spare) {
-        Lane best = null;
-        for (Lane lane : active) {
-            boolean takes = !lane.waiting.isEmpty() && lane.running < (spare ? 1 : threads);
-            if (takes && (best == null || lane.usedNanos < best.usedNanos)) {
-                best = lane;
-            }
+    @SuppressWarnings("WaitNotInLoop") // the loop is the caller's
+    private void pause(long patience) throws InterruptedException {
+        if (patience == Long.MAX_VALUE) {
+            changed.await();
+        } else {
+            changed.awaitNanos(patience);
         }
-        return best;
     }
 
     private void finished(Lane lane, long nanos) {

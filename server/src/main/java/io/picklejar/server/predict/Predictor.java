@@ -12,6 +12,7 @@ import io.picklejar.server.registry.Cost;
 import io.picklejar.server.registry.RegistryEvent;
 import io.picklejar.server.registry.RegistryListener;
 import io.picklejar.server.registry.Served;
+import io.picklejar.server.routing.Batching;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ public final class Predictor implements RegistryListener, AutoCloseable {
      * @param inlineNanos work expected to take longer goes to the pool
      * @param workers threads of the pool
      * @param queue how many requests of one version may wait for them
-     * @param rowLimit most rows that are joined; 1: none
+     * @param rowLimit most rows that are joined where the model's route says nothing; 1: none
      */
     public Predictor(long inlineNanos, int workers, int queue, int rowLimit) {
         this.inlineNanos = inlineNanos;
@@ -51,13 +52,14 @@ public final class Predictor implements RegistryListener, AutoCloseable {
 
     /** Where predictions of one row of this version run now, and why. */
     public Placement placement(Served served) {
-        return Placement.of(served.cost(), 1, inlineNanos, rowLimit);
+        return Placement.of(served.cost(), 1, inlineNanos, rowLimit(served));
     }
 
     /** Whether so many rows are to be predicted at once by the thread that asks. */
     public boolean isImmediate(Served served, int rows) {
         Cost cost = served.cost();
-        return cost.expectedNanos(rows) <= inlineNanos && Placement.mostRows(cost, inlineNanos, rowLimit) <= rows;
+        return cost.expectedNanos(rows) <= inlineNanos
+                && Placement.mostRows(cost, inlineNanos, rowLimit(served)) <= rows;
     }
 
     /**
@@ -90,13 +92,26 @@ public final class Predictor implements RegistryListener, AutoCloseable {
         }
     }
 
-    private Lanes lanes(Served served) {
-        return new Lanes(
-                new Lane(new ByCost(served, inlineNanos, rowLimit)),
-                new Lane(new ByCost(served, Placement.LONGEST_BATCH_NANOS, rowLimit)));
+    /** Most rows that may be joined: what the model's route says, or else the server's settings. */
+    private int rowLimit(Served served) {
+        Batching batching = served.serving().batching();
+        return batching == null || batching.maxRows() == null ? rowLimit : batching.maxRows();
     }
 
-    private record ByCost(Served served, long budget, int rowLimit) implements Computation {
+    private Lanes lanes(Served served) {
+        return new Lanes(
+                new Lane(new ByCost(served, inlineNanos)), new Lane(new ByCost(served, Placement.LONGEST_BATCH_NANOS)));
+    }
+
+    private final class ByCost implements Computation {
+        private final Served served;
+        private final long budget;
+
+        ByCost(Served served, long budget) {
+            this.served = served;
+            this.budget = budget;
+        }
+
         @Override
         public Predictions predict(Table rows) {
             try {
@@ -108,7 +123,18 @@ public final class Predictor implements RegistryListener, AutoCloseable {
 
         @Override
         public int mostRows() {
-            return Placement.mostRows(served.cost(), budget, rowLimit);
+            return Placement.mostRows(served.cost(), budget, rowLimit(served));
+        }
+
+        @Override
+        public long maxDelayNanos() {
+            Batching batching = served.serving().batching();
+            return batching == null ? 0 : batching.maxDelay().toNanos();
+        }
+
+        @Override
+        public long expectedNanos(int rows) {
+            return served.cost().expectedNanos(rows);
         }
     }
 

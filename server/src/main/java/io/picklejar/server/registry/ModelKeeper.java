@@ -270,10 +270,7 @@ final class ModelKeeper {
         }
         each.version.advance(ModelState.LOADING);
         loader.load(
-                each.version,
-                shelf.route,
-                shelf.model.served(),
-                outcome -> onThread.accept(() -> finish(shelf, each, outcome)));
+                each.version, shelf.route, shelf.model, outcome -> onThread.accept(() -> finish(shelf, each, outcome)));
     }
 
     private void finish(Shelf shelf, Kept each, VersionLoader.Outcome outcome) {

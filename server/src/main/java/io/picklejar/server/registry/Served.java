@@ -4,6 +4,8 @@ import io.picklejar.model.artifact.Artifact;
 import io.picklejar.model.artifact.Postprocessor;
 import io.picklejar.model.kernel.Predictions;
 import io.picklejar.model.kernel.Table;
+import io.picklejar.server.routing.Serving;
+import java.util.function.Supplier;
 
 /** A model as requests meet it. Compares by identity: the same folder loaded twice is two of them. */
 public final class Served {
@@ -12,8 +14,12 @@ public final class Served {
     private final Postprocessor postprocessor;
     private final Cost cost = new Cost();
 
-    Served(Artifact artifact) {
+    private final Supplier<Serving> serving;
+
+    /** @param serving what its model's route says now */
+    Served(Artifact artifact, Supplier<Serving> serving) {
         this.artifact = artifact;
+        this.serving = serving;
         this.postprocessor = Postprocessor.of(artifact);
     }
 
@@ -24,6 +30,11 @@ public final class Served {
     /** What metadata asks to be done to its answers. */
     public Postprocessor postprocessor() {
         return postprocessor;
+    }
+
+    /** How its requests are to be served now. */
+    public Serving serving() {
+        return serving.get();
     }
 
     /** What its predictions take. */

@@ -49,14 +49,15 @@ final class VersionLoader implements AutoCloseable {
         this.threads = pool;
     }
 
-    /** @param current what the model serves now, or null */
-    void load(ModelVersion version, Route route, @Nullable Served current, Done done) {
-        threads.execute(() -> done.with(outcome(version, route, current)));
+    /** @param model of which it is to be a version */
+    void load(ModelVersion version, Route route, Model model, Done done) {
+        Served current = model.served();
+        threads.execute(() -> done.with(outcome(version, route, model, current)));
     }
 
-    private Outcome outcome(ModelVersion version, Route route, @Nullable Served current) {
+    private Outcome outcome(ModelVersion version, Route route, Model model, @Nullable Served current) {
         try {
-            return new Outcome(loaded(version, route, current), null, false);
+            return new Outcome(loaded(version, route, model, current), null, false);
         } catch (ModelLoadException e) {
             LOG.debug("model {} {} failed", version.name(), version.version(), e);
             return new Outcome(null, String.valueOf(e.getMessage()), isTransient(e));
@@ -69,13 +70,13 @@ final class VersionLoader implements AutoCloseable {
         }
     }
 
-    private Served loaded(ModelVersion version, Route route, @Nullable Served current) {
+    private Served loaded(ModelVersion version, Route route, Model model, @Nullable Served current) {
         long start = System.nanoTime();
         Artifact artifact = loader.load(version.found().path(), version.name());
         String folder = version.found().version();
         Artifact named = folder == null ? artifact : artifact.withVersion(folder);
         try {
-            Served served = new Served(named);
+            Served served = new Served(named, () -> model.route().serving());
             version.loaded(served);
             gate.pass(version, served, route, current, start);
             return served;

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param acceptedBreaks versions whose breaking changes of the schema somebody has acknowledged
  * @param evaluation a floor on held-out rows, or null
  * @param guard how a canary is watched, or null
+ * @param serving how its requests are served
  */
 public record Route(
         Map<String, Integer> traffic,
@@ -30,7 +31,8 @@ public record Route(
         Loading loading,
         Set<String> acceptedBreaks,
         @Nullable Evaluation evaluation,
-        @Nullable Guard guard) {
+        @Nullable Guard guard,
+        Serving serving) {
 
     /** All weights together. */
     public static final int WHOLE = 1000;
@@ -39,7 +41,16 @@ public record Route(
 
     /** Without a {@code route.yaml}. */
     public static final Route NONE = new Route(
-            Map.of(), Map.of(), null, Sticky.BY_USER_ID, DEFAULT_KEEP_WARM, Loading.EAGER, Set.of(), null, null);
+            Map.of(),
+            Map.of(),
+            null,
+            Sticky.BY_USER_ID,
+            DEFAULT_KEEP_WARM,
+            Loading.EAGER,
+            Set.of(),
+            null,
+            null,
+            Serving.DEFAULT);
 
     public Route {
         traffic = Collections.unmodifiableMap(new LinkedHashMap<>(traffic));
@@ -78,18 +89,22 @@ public record Route(
     }
 
     public Route withTraffic(Map<String, Integer> perMille) {
-        return new Route(perMille, labels, shadow, sticky, keepWarm, loading, acceptedBreaks, evaluation, guard);
+        return new Route(
+                perMille, labels, shadow, sticky, keepWarm, loading, acceptedBreaks, evaluation, guard, serving);
     }
 
     public Route withLabels(Map<String, String> newLabels) {
-        return new Route(traffic, newLabels, shadow, sticky, keepWarm, loading, acceptedBreaks, evaluation, guard);
+        return new Route(
+                traffic, newLabels, shadow, sticky, keepWarm, loading, acceptedBreaks, evaluation, guard, serving);
     }
 
     public Route withShadow(@Nullable String version) {
-        return new Route(traffic, labels, version, sticky, keepWarm, loading, acceptedBreaks, evaluation, guard);
+        return new Route(
+                traffic, labels, version, sticky, keepWarm, loading, acceptedBreaks, evaluation, guard, serving);
     }
 
     public Route withGuard(@Nullable Guard newGuard) {
-        return new Route(traffic, labels, shadow, sticky, keepWarm, loading, acceptedBreaks, evaluation, newGuard);
+        return new Route(
+                traffic, labels, shadow, sticky, keepWarm, loading, acceptedBreaks, evaluation, newGuard, serving);
     }
 }

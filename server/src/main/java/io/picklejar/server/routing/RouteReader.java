@@ -1,6 +1,5 @@
 package io.picklejar.server.routing;
 
-import io.picklejar.model.text.Spelling;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,8 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
@@ -20,7 +17,16 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 public final class RouteReader {
 
     static final List<String> KEYS = List.of(
-            "traffic", "labels", "shadow", "sticky", "keep_warm", "load", "accept_breaking", "evaluate", "guard");
+            "traffic",
+            "labels",
+            "shadow",
+            "sticky",
+            "keep_warm",
+            "load",
+            "accept_breaking",
+            "evaluate",
+            "guard",
+            "batching");
     private static final List<String> GUARD_KEYS = List.of(
             "canary",
             "steps",
@@ -35,10 +41,7 @@ public final class RouteReader {
             "tolerance",
             "rolled_back");
     private static final List<String> EVALUATE_KEYS = List.of("file", "target", "metric", "at_least", "at_most");
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
     private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9-]{1,64}");
-    private static final int MOST = 1000;
 
     private RouteReader() {}
 
@@ -58,7 +61,7 @@ public final class RouteReader {
         if (root == null) {
             return Route.NONE;
         }
-        Fields all = new Fields("route.yaml", map("route.yaml", root), KEYS);
+        Fields all = new Fields("route.yaml", Fields.map("route.yaml", root), KEYS);
         try {
             return new Route(
                     traffic(all.map("traffic")),
@@ -69,7 +72,8 @@ public final class RouteReader {
                     loading(all.text("load")),
                     new LinkedHashSet<>(all.names("accept_breaking")),
                     evaluation(all.map("evaluate")),
-                    guard(all.map("guard")));
+                    guard(all.map("guard")),
+                    new Serving(batching(all.value("batching"))));
         } catch (IllegalArgumentException e) {
             throw new RouteException("route.yaml: " + e.getMessage(), e);
         }
@@ -85,12 +89,12 @@ public final class RouteReader {
         BigDecimal sum = BigDecimal.ZERO;
         Map<String, BigDecimal> weights = new LinkedHashMap<>();
         for (Map.Entry<String, @Nullable Object> entry : given.entrySet()) {
-            BigDecimal weight = decimal("traffic." + entry.getKey(), entry.getValue());
+            BigDecimal weight = Fields.decimal("traffic." + entry.getKey(), entry.getValue());
             if (weight.signum() < 0 || weight.compareTo(BigDecimal.valueOf(Route.WHOLE)) > 0) {
                 throw new RouteException("route.yaml: traffic." + entry.getKey() + ": " + weight
                         + " (expected: 0..100, adding up to 100)");
             }
-            weights.put(checkedName("traffic", entry.getKey()), weight);
+            weights.put(Fields.checkedName("traffic", entry.getKey()), weight);
             sum = sum.add(weight);
         }
         boolean isPercent = sum.compareTo(BigDecimal.valueOf(100)) == 0;
@@ -116,8 +120,8 @@ public final class RouteReader {
     /** @throws RouteException with what is wrong */
     public static Map<String, String> labels(Map<String, @Nullable Object> given) {
         Map<String, String> labels = new LinkedHashMap<>();
-        given.forEach(
-                (label, version) -> labels.put(checkedName("labels", label), checkedName("labels." + label, version)));
+        given.forEach((label, version) ->
+                labels.put(Fields.checkedName("labels", label), Fields.checkedName("labels." + label, version)));
         return labels;
     }
 
@@ -125,7 +129,7 @@ public final class RouteReader {
         if (given == null) {
             return Sticky.BY_USER_ID;
         }
-        Fields fields = new Fields("sticky", map("sticky", given), List.of("header", "field"));
+        Fields fields = new Fields("sticky", Fields.map("sticky", given), List.of("header", "field"));
         String header = fields.text("header");
         String field = fields.text("field");
         if ((header == null) == (field == null)) {
@@ -162,7 +166,7 @@ public final class RouteReader {
         if (file == null || metric == null || (atLeast == null && atMost == null)) {
             throw new RouteException("route.yaml: evaluate (expected: file, metric, and at_least or at_most)");
         }
-        if (!NAME.matcher(file).matches()) {
+        if (!Fields.NAME.matcher(file).matches()) {
             throw new RouteException("route.yaml: evaluate.file: " + file + " (expected: the name of a file here)");
         }
         return new Evaluation(file, fields.text("target"), metric, atLeast, atMost);
@@ -188,144 +192,39 @@ public final class RouteReader {
                 fields.name("rolled_back"));
     }
 
+    private static @Nullable Batching batching(@Nullable Object given) {
+        if (given == null) {
+            return null;
+        }
+        if (given.equals(false) || given.equals("off")) {
+            return Batching.OFF;
+        }
+        if (!(given instanceof Map<?, ?>)) {
+            throw new RouteException("route.yaml: batching: " + given + " (expected: off, or max_rows and max_delay)");
+        }
+        Fields fields = new Fields("batching", Fields.map("batching", given), List.of("max_rows", "max_delay"));
+        Double maxRows = fields.number("max_rows");
+        return new Batching(
+                maxRows == null ? null : (int) fields.bounded("max_rows", 1, 1, Batching.MOST_ROWS),
+                fields.duration("max_delay", Duration.ZERO));
+    }
+
     private static List<Integer> steps(@Nullable Object given) {
         List<Integer> steps = new ArrayList<>();
         if (given == null) {
             return List.of(10, 50, 250, 500, Route.WHOLE);
         }
-        if (!(given instanceof List<?> list) || list.isEmpty() || list.size() > MOST) {
+        if (!(given instanceof List<?> list) || list.isEmpty() || list.size() > Fields.MOST) {
             throw new RouteException(
                     "route.yaml: guard.steps (expected: a list of percentages such as [1, 5, 25, 100])");
         }
         for (Object step : list) {
-            int perMille = perMille("guard.steps", decimal("guard.steps", step), true);
+            int perMille = perMille("guard.steps", Fields.decimal("guard.steps", step), true);
             if (perMille <= (steps.isEmpty() ? 0 : steps.getLast()) || perMille > Route.WHOLE) {
                 throw new RouteException("route.yaml: guard.steps: " + step + " (expected: growing, 0.1..100)");
             }
             steps.add(perMille);
         }
         return steps;
-    }
-
-    private static Map<String, @Nullable Object> map(String name, @Nullable Object value) {
-        if (!(value instanceof Map<?, ?> given) || given.size() > MOST) {
-            throw new RouteException("route.yaml: " + name + " (expected: a map of at most " + MOST + " entries)");
-        }
-        Map<String, @Nullable Object> map = new LinkedHashMap<>();
-        given.forEach((key, item) -> map.put(String.valueOf(key), item));
-        return map;
-    }
-
-    private static BigDecimal decimal(String name, @Nullable Object value) {
-        if (value instanceof Integer || value instanceof Long || value instanceof Double) {
-            double number = ((Number) value).doubleValue();
-            if (Double.isFinite(number)) {
-                return new BigDecimal(value.toString());
-            }
-        }
-        throw new RouteException("route.yaml: " + name + ": " + value + " (expected: a number)");
-    }
-
-    private static String checkedName(String where, @Nullable Object value) {
-        String name = String.valueOf(value);
-        if (value == null || !NAME.matcher(name).matches()) {
-            throw new RouteException("route.yaml: " + where + ": " + name
-                    + " (expected: a version's name, quoted where it looks like a number)");
-        }
-        return name;
-    }
-
-    /** A map whose keys are known. */
-    private record Fields(String where, Map<String, @Nullable Object> values, List<String> keys) {
-
-        Fields {
-            Set<String> unknown = new LinkedHashSet<>(values.keySet());
-            unknown.removeAll(keys);
-            if (!unknown.isEmpty()) {
-                String first = unknown.iterator().next();
-                String nearest = Spelling.nearest(first, keys);
-                throw new RouteException("route.yaml: unknown key " + first
-                        + (nearest == null
-                                ? " (expected: one of " + String.join(", ", keys) + ")"
-                                : "; did you mean " + nearest + "?"));
-            }
-        }
-
-        @Nullable
-        Object value(String key) {
-            return values.get(key);
-        }
-
-        Map<String, @Nullable Object> map(String key) {
-            Object value = values.get(key);
-            return value == null ? Map.of() : RouteReader.map(key, value);
-        }
-
-        @Nullable
-        String text(String key) {
-            Object value = values.get(key);
-            if (value != null && (value instanceof Map || value instanceof List)) {
-                throw new RouteException("route.yaml: " + key + " (expected: one value)");
-            }
-            return value == null ? null : value.toString();
-        }
-
-        @Nullable
-        String name(String key) {
-            Object value = values.get(key);
-            return value == null ? null : checkedName(key, value);
-        }
-
-        List<String> names(String key) {
-            Object value = values.get(key);
-            if (value instanceof List<?> list) {
-                return list.stream().map(item -> checkedName(key, item)).toList();
-            }
-            return value == null ? List.of() : List.of(checkedName(key, value));
-        }
-
-        @Nullable
-        Double number(String key) {
-            Object value = values.get(key);
-            return value == null ? null : decimal(key, value).doubleValue();
-        }
-
-        boolean truth(String key) {
-            Object value = values.get(key);
-            if (value != null && !(value instanceof Boolean)) {
-                throw new RouteException(
-                        "route.yaml: " + where + "." + key + ": " + value + " (expected: true or false)");
-            }
-            return Boolean.TRUE.equals(value);
-        }
-
-        double bounded(String key, double fallback, double min, double max) {
-            Double value = number(key);
-            double number = value == null ? fallback : value;
-            if (number < min || number > max) {
-                throw new RouteException(
-                        "route.yaml: " + where + "." + key + ": " + value + " (expected: " + min + ".." + max + ")");
-            }
-            return number;
-        }
-
-        Duration duration(String key, Duration fallback) {
-            String text = text(key);
-            if (text == null) {
-                return fallback;
-            }
-            Matcher matcher = DURATION.matcher(text.strip());
-            if (!matcher.matches()) {
-                throw new RouteException(
-                        "route.yaml: " + key + ": " + text + " (expected: a duration such as 500ms, 30s, 10m or 2h)");
-            }
-            long amount = Long.parseLong(matcher.group(1));
-            return switch (matcher.group(2)) {
-                case "ms" -> Duration.ofMillis(amount);
-                case "s" -> Duration.ofSeconds(amount);
-                case "m" -> Duration.ofMinutes(amount);
-                default -> Duration.ofHours(amount);
-            };
-        }
     }
 }

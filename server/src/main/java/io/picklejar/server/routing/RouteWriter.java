@@ -59,6 +59,21 @@ public final class RouteWriter {
         if (route.guard() != null) {
             all.put("guard", guard(route.guard()));
         }
+        if (route.serving().batching() != null) {
+            all.put("batching", batching(route.serving().batching()));
+        }
+        return all;
+    }
+
+    private static Object batching(Batching batching) {
+        if (batching.equals(Batching.OFF)) {
+            return "off";
+        }
+        Map<String, Object> all = new LinkedHashMap<>();
+        if (batching.maxRows() != null) {
+            all.put("max_rows", batching.maxRows());
+        }
+        all.put("max_delay", duration(batching.maxDelay()));
         return all;
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.picklejar.server.error.ServeException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -117,6 +118,57 @@ class FairPoolTest {
             slow.open();
             works.forEach(work -> work.answer.join());
         }
+    }
+
+    @Test
+    void whatWaitsAnywayWaitsForMoreWhereItsModelAsksForThat() {
+        TestModel model = new TestModel(4).patient(Duration.ofHours(1));
+        Lane lane = new Lane(model);
+        try (FairPool pool = new FairPool(1, 100)) {
+            TestWork alone = submit(pool, lane, 0);
+            model.arrived.acquireUninterruptibly();
+            List<TestWork> works = new ArrayList<>(List.of(submit(pool, lane, 1), submit(pool, lane, 2)));
+            model.open();
+            alone.answer.join();
+            works.add(submit(pool, lane, 3));
+            works.add(submit(pool, lane, 4));
+            works.forEach(work -> work.answer.join());
+            assertThat(model.calls).containsExactly(1, 4);
+        }
+    }
+
+    @Test
+    void aDeadlineEndsTheWaitForMore() {
+        TestModel model = new TestModel(100).patient(Duration.ofHours(1));
+        Lane lane = new Lane(model);
+        try (FairPool pool = new FairPool(1, 100)) {
+            submit(pool, lane, 0);
+            model.arrived.acquireUninterruptibly();
+            TestWork patient = submit(pool, lane, 1);
+            TestWork hurried = new TestWork(2).within(Duration.ofSeconds(1));
+            pool.submit(lane, hurried);
+            model.open();
+            assertThat(patient.answer.join()).isEqualTo(1);
+            assertThat(hurried.answer.join()).isEqualTo(2);
+            assertThat(model.calls).containsExactly(1, 2);
+        }
+    }
+
+    @Test
+    void closingEndsTheWaitForMore() {
+        TestModel model = new TestModel(100).patient(Duration.ofHours(1));
+        Lane lane = new Lane(model);
+        List<TestWork> works = new ArrayList<>();
+        try (FairPool pool = new FairPool(1, 100)) {
+            works.add(submit(pool, lane, 0));
+            model.arrived.acquireUninterruptibly();
+            works.add(submit(pool, lane, 1));
+            works.add(submit(pool, lane, 2));
+            model.open();
+            works.getFirst().answer.join();
+        }
+        works.forEach(work -> work.answer.join());
+        assertThat(model.calls).containsExactly(1, 2);
     }
 
     private static TestWork submit(FairPool pool, Lane lane, double value) {

@@ -2,6 +2,7 @@ package io.picklejar.server.batch;
 
 import io.picklejar.model.kernel.Predictions;
 import io.picklejar.model.kernel.Table;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -14,9 +15,15 @@ final class TestModel implements Computation {
     final Semaphore arrived = new Semaphore(0);
     final Semaphore permits = new Semaphore(0);
     private final int mostRows;
+    private Duration maxDelay = Duration.ZERO;
 
     TestModel(int mostRows) {
         this.mostRows = mostRows;
+    }
+
+    TestModel patient(Duration delay) {
+        maxDelay = delay;
+        return this;
     }
 
     TestModel open() {
@@ -41,5 +48,15 @@ final class TestModel implements Computation {
     @Override
     public int mostRows() {
         return mostRows;
+    }
+
+    @Override
+    public long maxDelayNanos() {
+        return maxDelay.toNanos();
+    }
+
+    @Override
+    public long expectedNanos(int rows) {
+        return 0;
     }
 }

@@ -2,6 +2,7 @@ package io.picklejar.server.batch;
 
 import io.picklejar.model.kernel.Predictions;
 import io.picklejar.model.kernel.Table;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -19,6 +20,11 @@ final class TestWork implements Work {
 
     TestWork late() {
         deadline = System.nanoTime() - 1;
+        return this;
+    }
+
+    TestWork within(Duration time) {
+        deadline = System.nanoTime() + time.toNanos();
         return this;
     }
 

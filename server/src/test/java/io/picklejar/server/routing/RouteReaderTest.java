@@ -26,6 +26,7 @@ class RouteReaderTest {
             evaluate: {file: holdout.csv, target: y, metric: auc, at_least: 0.8}
             guard: {canary: "1.1.0", steps: [1, 5, 100], hold: 2m, min_requests: 50, min_agreement: 0.9,
                     paused: true, tolerance: 0.01, rolled_back: "1.1.0"}
+            batching: {max_rows: 64, max_delay: 5ms}
             """;
 
     @Test
@@ -46,6 +47,7 @@ class RouteReaderTest {
         assertThat(guard.paused()).isTrue();
         assertThat(guard.tolerance()).isEqualTo(0.01);
         assertThat(guard.rolledBack()).isEqualTo("1.1.0");
+        assertThat(route.serving()).isEqualTo(new Serving(new Batching(64, Duration.ofMillis(5))));
         assertThat(route.canary()).isEqualTo("1.1.0");
         assertThat(route.resolve("canary")).isEqualTo("1.1.0");
         assertThat(route.versions()).containsExactlyInAnyOrder("1.0.0", "1.1.0", "1.2.0", "1.3.0");
@@ -56,6 +58,16 @@ class RouteReaderTest {
         Route route = RouteReader.read(FULL);
         assertThat(RouteReader.read(RouteWriter.write(route))).isEqualTo(route);
         assertThat(RouteReader.read(RouteWriter.write(Route.NONE))).isEqualTo(Route.NONE);
+    }
+
+    @Test
+    void batchingIsSwitchedOffByAWord() {
+        Route route = RouteReader.read("batching: off");
+        assertThat(route.serving().batching()).isEqualTo(Batching.OFF);
+        assertThat(RouteReader.read("batching: false")).isEqualTo(route);
+        assertThat(RouteReader.read(RouteWriter.write(route))).isEqualTo(route);
+        assertThat(RouteReader.read("batching: {max_delay: 0ms}").serving().batching())
+                .isEqualTo(new Batching(null, Duration.ZERO));
     }
 
     @Test
@@ -82,6 +94,9 @@ class RouteReaderTest {
                 "evaluate: {file: x.csv, metric: auc} | expected: file, metric, and at_least or at_most",
                 "guard: {steps: [5, 1]}      | guard.steps: 1 (expected: growing, 0.1..100)",
                 "guard: {min_requests: 0}    | guard.min_requests: 0.0 (expected: 1.0..1.0E9)",
+                "batching: on                | batching: on (expected: off, or max_rows and max_delay)",
+                "batching: {max_rows: 0}     | batching.max_rows: 0.0 (expected: 1.0..65536.0)",
+                "batching: {max_delay: 2s}   | batching.max_delay: 2000ms (expected: 0ms..1s)",
                 "[1, 2                       | expected: YAML",
                 "- 1                         | expected: a map"
             })
