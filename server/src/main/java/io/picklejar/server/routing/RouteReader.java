@@ -26,7 +26,8 @@ public final class RouteReader {
             "accept_breaking",
             "evaluate",
             "guard",
-            "batching");
+            "batching",
+            "lookup");
     private static final List<String> GUARD_KEYS = List.of(
             "canary",
             "steps",
@@ -73,7 +74,7 @@ public final class RouteReader {
                     new LinkedHashSet<>(all.names("accept_breaking")),
                     evaluation(all.map("evaluate")),
                     guard(all.map("guard")),
-                    new Serving(batching(all.value("batching"))));
+                    new Serving(batching(all.value("batching")), LookupReader.read(all.value("lookup"))));
         } catch (IllegalArgumentException e) {
             throw new RouteException("route.yaml: " + e.getMessage(), e);
         }
