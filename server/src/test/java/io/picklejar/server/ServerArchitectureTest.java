@@ -32,6 +32,7 @@ class ServerArchitectureTest {
                 "registry | http observe protocol predict batch rollout admin",
                 "source   | http observe protocol predict registry routing error rollout admin",
                 "routing  | http observe protocol predict registry source rollout admin",
+                "remote   | http config observe protocol predict batch registry source routing error rollout admin",
                 "error    | http config observe protocol predict registry source routing rollout admin",
                 "observe  | http protocol source admin",
                 "config   | http observe protocol predict registry source routing error rollout admin"
