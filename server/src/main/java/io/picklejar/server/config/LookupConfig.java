@@ -125,7 +125,8 @@ public record LookupConfig(List<Source> sources) {
             boolean isDatabase = text.startsWith("jdbc:");
             URI uri = new URI(isDatabase ? text.substring("jdbc:".length()) : text);
             String scheme = String.valueOf(uri.getScheme());
-            boolean isKnown = isDatabase ? scheme.equals("postgresql") : scheme.equals("redis") || scheme.equals("rediss");
+            boolean isKnown =
+                    isDatabase ? scheme.equals("postgresql") : scheme.equals("redis") || scheme.equals("rediss");
             return isKnown && uri.getRawAuthority() != null;
         } catch (URISyntaxException e) {
             return false;

@@ -48,12 +48,14 @@ public final class ModelsWriter {
      * Everything about one model: its versions and their traffic, and what its first version is.
      *
      * @param placement where a version runs
+     * @param lookups what is looked up for a version, or null
      * @param shadow figures of its shadow, or null
      * @param canary figures of its canary, or null
      */
     public static byte[] one(
             Model model,
             Function<Served, Placement> placement,
+            Function<Served, @Nullable LookupView> lookups,
             @Nullable Map<String, @Nullable Object> shadow,
             @Nullable Map<String, @Nullable Object> canary) {
         return Json.bytes(json -> {
@@ -66,20 +68,24 @@ public final class ModelsWriter {
             ModelVersion version = model.primary();
             if (version != null) {
                 checks(json, version);
-                details(json, version, placement);
+                details(json, version, placement, lookups);
             }
             json.writeEndObject();
         });
     }
 
     /** Everything about one version: state, checks, schema, classes, metadata. */
-    public static byte[] version(Model model, ModelVersion version, Function<Served, Placement> placement) {
+    public static byte[] version(
+            Model model,
+            ModelVersion version,
+            Function<Served, Placement> placement,
+            Function<Served, @Nullable LookupView> lookups) {
         return Json.bytes(json -> {
             json.writeStartObject();
             json.writeStringProperty("name", model.name());
             summary(json, model, version);
             checks(json, version);
-            details(json, version, placement);
+            details(json, version, placement, lookups);
             json.writeEndObject();
         });
     }
@@ -169,7 +175,11 @@ public final class ModelsWriter {
         json.writeEndArray();
     }
 
-    private static void details(JsonGenerator json, ModelVersion version, Function<Served, Placement> placement) {
+    private static void details(
+            JsonGenerator json,
+            ModelVersion version,
+            Function<Served, Placement> placement,
+            Function<Served, @Nullable LookupView> lookups) {
         Served served = version.served();
         if (served == null) {
             return;
@@ -190,7 +200,11 @@ public final class ModelsWriter {
         Json.value(json, artifact.warnings());
         json.writeNumberProperty("expected_latency_ms", served.cost().expectedNanos(1) / 1_000_000.0);
         execution(json, placement.apply(served));
-        features(json, artifact.schema().features());
+        LookupView view = lookups.apply(served);
+        features(json, artifact.schema().features(), view == null ? Map.of() : view.origins());
+        if (view != null) {
+            optional(json, "lookups", view.lookups());
+        }
         output(json, served.postprocessor().output());
         json.writeName("metadata");
         tree(json, artifact.metadata().all());
@@ -205,15 +219,15 @@ public final class ModelsWriter {
         json.writeEndObject();
     }
 
-    private static void features(JsonGenerator json, List<Feature> features) {
+    private static void features(JsonGenerator json, List<Feature> features, Map<String, Map<String, String>> origins) {
         json.writeName("features");
         json.writeStartArray();
-        features.forEach(feature -> feature(json, feature));
+        features.forEach(feature -> feature(json, feature, origins.get(feature.name())));
         json.writeEndArray();
     }
 
     /** In the words of metadata.json, so that what is shown could be saved. */
-    private static void feature(JsonGenerator json, Feature feature) {
+    private static void feature(JsonGenerator json, Feature feature, @Nullable Map<String, String> origin) {
         Constraints limits = feature.constraints();
         json.writeStartObject();
         json.writeStringProperty("name", feature.name());
@@ -240,6 +254,7 @@ public final class ModelsWriter {
         optional(json, "description", feature.description());
         optional(json, "example", feature.example());
         json.writeStringProperty("out_of_range", limits.warnOnly() ? "warn" : "reject");
+        optional(json, "lookup", origin);
         json.writeEndObject();
     }
 

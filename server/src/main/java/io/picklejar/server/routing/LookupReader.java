@@ -65,14 +65,16 @@ final class LookupReader {
     private static Lookup.Ask ask(Fields fields, String key) {
         boolean isQuery = fields.value("query") != null;
         if (isQuery == (fields.value("key_pattern") != null)) {
-            throw new RouteException("route.yaml: lookup (expected: one of query, for a database, and key_pattern, for Redis)");
+            throw new RouteException(
+                    "route.yaml: lookup (expected: one of query, for a database, and key_pattern, for Redis)");
         }
         if (isQuery) {
             String sql = text(fields, "query", LONGEST_QUERY);
             if (sql.indexOf('?') < 0) {
                 throw wrong("lookup.query", sql, "a ? for the array of keys, as in where id = any(?)");
             }
-            return new Lookup.Ask.Query(sql, fields.value("key_column") == null ? key : text(fields, "key_column", LONGEST_NAME));
+            return new Lookup.Ask.Query(
+                    sql, fields.value("key_column") == null ? key : text(fields, "key_column", LONGEST_NAME));
         }
         String pattern = text(fields, "key_pattern", LONGEST_NAME);
         if (!pattern.contains(Lookup.Ask.Hash.KEY)) {
@@ -113,10 +115,12 @@ final class LookupReader {
             pairs.forEach((feature, column) -> columns.put(String.valueOf(feature), String.valueOf(column)));
         }
         boolean isLong = columns.entrySet().stream()
-                .anyMatch(pair -> pair.getKey().length() > LONGEST_NAME || pair.getValue().length() > LONGEST_NAME);
+                .anyMatch(pair ->
+                        pair.getKey().length() > LONGEST_NAME || pair.getValue().length() > LONGEST_NAME);
         if (columns.isEmpty() || columns.size() > Fields.MOST || isLong) {
-            throw new RouteException("route.yaml: lookup.columns (expected: a list of features that are columns, too, or a"
-                    + " map of features to columns)");
+            throw new RouteException(
+                    "route.yaml: lookup.columns (expected: a list of features that are columns, too, or a"
+                            + " map of features to columns)");
         }
         return columns;
     }

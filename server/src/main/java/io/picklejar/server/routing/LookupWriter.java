@@ -12,8 +12,7 @@ final class LookupWriter {
     private LookupWriter() {}
 
     static Object write(List<Lookup> lookups) {
-        List<Map<String, Object>> all =
-                lookups.stream().map(LookupWriter::one).toList();
+        List<Map<String, Object>> all = lookups.stream().map(LookupWriter::one).toList();
         return all.size() == 1 ? all.getFirst() : all;
     }
 

@@ -26,7 +26,7 @@ final class OpenApiDocument {
     final JsonNode root;
 
     OpenApiDocument(List<Served> models, @Nullable Served defaultModel) {
-        this.root = MAPPER.readTree(OpenApi.document(models, defaultModel, MAX_ROWS, "1.2.3"));
+        this.root = MAPPER.readTree(OpenApi.document(models, defaultModel, served -> null, MAX_ROWS, "1.2.3"));
     }
 
     /** A validator for {@code #/components/schemas/name}. */

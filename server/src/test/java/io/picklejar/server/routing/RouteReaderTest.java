@@ -47,7 +47,7 @@ class RouteReaderTest {
         assertThat(guard.paused()).isTrue();
         assertThat(guard.tolerance()).isEqualTo(0.01);
         assertThat(guard.rolledBack()).isEqualTo("1.1.0");
-        assertThat(route.serving()).isEqualTo(new Serving(new Batching(64, Duration.ofMillis(5))));
+        assertThat(route.serving()).isEqualTo(new Serving(new Batching(64, Duration.ofMillis(5)), List.of()));
         assertThat(route.canary()).isEqualTo("1.1.0");
         assertThat(route.resolve("canary")).isEqualTo("1.1.0");
         assertThat(route.versions()).containsExactlyInAnyOrder("1.0.0", "1.1.0", "1.2.0", "1.3.0");
