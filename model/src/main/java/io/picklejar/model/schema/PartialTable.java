@@ -266,7 +266,7 @@ public final class PartialTable {
             Problem problem = rule.typeProblem(number.doubleValue());
             return problem == null ? rule.check(number.doubleValue()) : problem;
         }
-        return rule.wrongType();
+        return new Problem("missing", "There is no value, and the feature is not nullable", Map.of());
     }
 
     /** Puts the feature's default, which needs no check. */

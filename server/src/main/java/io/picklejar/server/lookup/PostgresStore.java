@@ -35,6 +35,9 @@ import org.postgresql.jdbc.PgStatement;
 final class PostgresStore implements Store {
 
     private static final Duration SHORTEST_WAIT = Duration.ofMillis(250);
+    /** Rows beyond two for each key, where keys with two are still told from the others. */
+    private static final int SPARE_ROWS = 8;
+
     private static final int MOST_QUERIES = 1000;
     private static final String LONGEST_RESULT = "32M";
 
@@ -119,10 +122,11 @@ final class PostgresStore implements Store {
         }
         Array array = statement.getConnection().createArrayOf(key.type(), known.toArray());
         statement.setArray(1, array);
-        statement.setMaxRows(known.size() + 1);
+        int most = Math.addExact(Math.multiplyExact(2, known.size()), SPARE_ROWS);
+        statement.setMaxRows(most + 1);
         statement.unwrap(PgStatement.class).setQueryTimeoutMs(Math.max(1, atMost.toMillis()));
         try (ResultSet result = statement.executeQuery()) {
-            Map<String, Found> rows = read(result, query, key, columns, known.size());
+            Map<String, Found> rows = read(result, query, key, columns, most);
             return named(keys, key, rows);
         } finally {
             array.free();
