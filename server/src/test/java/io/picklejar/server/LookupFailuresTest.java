@@ -118,7 +118,7 @@ class LookupFailuresTest {
         try (TestServer server = serve(ROUTE.replace(QUERY, slow))) {
             Reply late = server.post("/predict", row(0), "X-Request-Timeout-Ms", "500");
             assertThat(late.status()).isEqualTo(504);
-            Eventually.holds(() -> running() == 0);
+            Eventually.holds(() -> running("pg_sleep(600)") == 0);
             Eventually.holds(() -> metrics(server).contains("outcome=\"cancelled\""));
             assertThat(server.get("/models/credit")
                             .json()
@@ -128,11 +128,10 @@ class LookupFailuresTest {
         }
     }
 
-    private static long running() {
+    private static long running(String what) {
         try {
-            return database.number(
-                    "select count(*) from pg_stat_activity where state = 'active' and query like '%pg_sleep(600)%'"
-                            + " and pid <> pg_backend_pid()");
+            return database.number("select count(*) from pg_stat_activity where state = 'active'"
+                    + " and pid <> pg_backend_pid() and query like '%" + what + "%'");
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -226,7 +225,7 @@ class LookupFailuresTest {
     @Test
     void noMoreWaitThanMay() throws Exception {
         try (TestServer server = serve(ROUTE, "lookup_sources.customers.max_in_flight", "1")) {
-            assertGolden(probabilities(server.post("/predict", row(0))), 0);
+            Eventually.holds(() -> answers(server, 0));
             relay.hang(true);
             int before = relay.requests.get();
             CompletableFuture<Reply> first = later(server, row(1));
@@ -269,7 +268,7 @@ class LookupFailuresTest {
         String slow = QUERY.replace("home from", "home, pg_sleep(1) from");
         try (TestServer server = serve(ROUTE.replace(QUERY, slow) + "  ttl: 1h\n")) {
             CompletableFuture<Reply> hurried = later(server, row(7), "X-Request-Timeout-Ms", "800");
-            Eventually.holds(() -> relay.requests.get() > 0);
+            Eventually.holds(() -> running("pg_sleep(1)") == 1);
             CompletableFuture<Reply> patient = later(server, row(7));
             assertThat(hurried.join().status()).isEqualTo(504);
             assertGolden(probabilities(patient.join()), 7);
@@ -285,11 +284,8 @@ class LookupFailuresTest {
         try (TestServer server = CreditCustomers.serveFolder(
                 repository, route, PostgresProcess.url(relay.port()), "shadow_cpu", "100")) {
             assertGolden(probabilities(server.post("/predict", row(0))), 0);
-            Eventually.holds(() -> server.get("/models/credit")
-                            .json()
-                            .at("/shadow/requests/compared")
-                            .asInt(0)
-                    == 1);
+            Eventually.holds(
+                    () -> server.get("/models/credit").json().at("/shadow/rows").asInt(0) == 1);
             assertThat(server.get("/models/credit")
                             .json()
                             .at("/shadow/agreement")

@@ -33,6 +33,16 @@ final class Finder {
         this.columns = List.copyOf(new LinkedHashSet<>(lookup.columns().values()));
     }
 
+    /** Has the source connect and look at the question, in the background; what is wrong with it is in the log then. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the log is told
+    void prepare() {
+        source.store().prepare(lookup.ask(), columns).whenComplete((done, error) -> {
+            if (error != null) {
+                source.warn(cause(error));
+            }
+        });
+    }
+
     Lookup lookup() {
         return lookup;
     }

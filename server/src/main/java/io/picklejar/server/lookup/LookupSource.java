@@ -81,9 +81,13 @@ final class LookupSource implements AutoCloseable {
     /** Tells how a question ended: to the listener, and to the log where somebody should look after it. */
     void asked(Lookup lookup, @Nullable Throwable error, long nanos) {
         listener.asked(name, error == null ? "answered" : outcome(error), nanos);
-        if (error == null || (!isFault(error) && PostgresStore.isCancelled(error.getCause()))) {
-            return;
+        if (error != null && !PostgresStore.isCancelled(error.getCause())) {
+            warn(error);
         }
+    }
+
+    /** Says what is wrong, now and then. */
+    void warn(Throwable error) {
         long now = System.nanoTime();
         long last = lastWarning.get();
         if (now - last >= QUIET_NANOS && lastWarning.compareAndSet(last, now)) {

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * Completes the rows of requests with features that are looked up.
  *
  * <ol>
- *   <li>Nothing connects before a request needs it, and no probe depends on it.
+ *   <li>A source is connected to in the background when a version first wants it. No version waits for that, and no probe
+ *       depends on it.
  *   <li>Nobody blocks: a completion goes on wherever its answer arrives, or at once where all values are at hand.
  *   <li>A change of a model's route takes effect with the next request.
  * </ol>
@@ -110,7 +111,11 @@ public final class Lookups implements RegistryListener, AutoCloseable {
         if (finders.size() >= MOST_FINDERS) {
             finders.clear();
         }
-        return finders.computeIfAbsent(lookup, each -> new Finder(each, source));
+        return finders.computeIfAbsent(lookup, each -> {
+            Finder made = new Finder(each, source);
+            made.prepare();
+            return made;
+        });
     }
 
     /**

@@ -11,9 +11,11 @@ import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -105,6 +107,34 @@ final class PostgresStore implements Store {
                 throw e;
             }
         });
+    }
+
+    @Override
+    public CompletableFuture<?> prepare(Lookup.Ask ask, List<String> columns) {
+        Lookup.Ask.Query query = (Lookup.Ask.Query) ask;
+        return calls.call(() -> {
+            try (Connection connection = pool.getConnection();
+                    PreparedStatement statement = connection.prepareStatement(query.sql())) {
+                requireColumns(statement.getMetaData(), query, columns);
+                return keyColumn(statement, query);
+            }
+        });
+    }
+
+    private static void requireColumns(@Nullable ResultSetMetaData result, Lookup.Ask.Query query, List<String> columns)
+            throws SQLException {
+        Set<String> there = new LinkedHashSet<>();
+        for (int i = 1; result != null && i <= result.getColumnCount(); i++) {
+            there.add(result.getColumnLabel(i).toLowerCase(Locale.ROOT));
+        }
+        Set<String> wanted = new LinkedHashSet<>(columns);
+        wanted.add(query.keyColumn());
+        for (String column : wanted) {
+            if (!there.contains(column.toLowerCase(Locale.ROOT))) {
+                throw new LookupFault(
+                        "the query has no column " + column + " (expected: one of " + String.join(", ", there) + ")");
+            }
+        }
     }
 
     private Map<String, Found> rows(

@@ -51,6 +51,11 @@ final class RedisStore implements Store {
         return redis.call(client -> hashes(client, hash, keys, fields));
     }
 
+    @Override
+    public CompletableFuture<?> prepare(Lookup.Ask ask, List<String> columns) {
+        return redis.call(RedisClient::ping);
+    }
+
     private static Map<String, Found> hashes(
             RedisClient client, Lookup.Ask.Hash hash, List<String> keys, String[] fields) {
         List<Response<List<String>>> answers = new ArrayList<>();

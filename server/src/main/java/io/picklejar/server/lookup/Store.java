@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
  * A place where values are found by keys.
  *
  * <ol>
- *   <li>It connects with the first question, not before.
+ *   <li>Making one does not connect; it connects with the first question or preparation.
  *   <li>One question is one round trip, however many keys it has.
  *   <li>A key that it has nothing for is not in the answer.
  *   <li>Asking blocks nobody. The future fails with a {@link io.picklejar.server.remote.RemoteException}; its cause is a
@@ -32,6 +32,9 @@ interface Store extends AutoCloseable {
      * @return by key
      */
     CompletableFuture<Map<String, Found>> ask(Lookup.Ask ask, List<String> keys, List<String> columns, Duration atMost);
+
+    /** Connects and looks at a question without asking it, so that the first one that is asked finds everything ready. */
+    CompletableFuture<?> prepare(Lookup.Ask ask, List<String> columns);
 
     /** Whether it is asked at present. */
     Breaker.State state();
