@@ -11,7 +11,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.picklejar.server.TestServer.Reply;
 import io.picklejar.server.lookup.PostgresProcess;
+import io.picklejar.server.remote.Eventually;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -336,6 +338,30 @@ class LookupTest {
             Reply reply = unfit.post("/predict", row(0));
             assertThat(reply.status()).isEqualTo(503);
             assertThat(reply.header("Retry-After")).isNotEmpty();
+        }
+    }
+
+    @Test
+    void aRouteThatIsPutRightTakesEffectByItself() throws Exception {
+        Path repository = folder.resolve("repaired");
+        CreditCustomers.copyModel(repository.resolve("credit"));
+        String url = PostgresProcess.url(database.port());
+        String typo = ROUTE.replace("home_ownership: home", "home_ownershp: home");
+        try (TestServer repaired = CreditCustomers.serveFolder(repository, typo, url, "poll_interval", "100ms")) {
+            assertThat(repaired.get("/health/ready").status()).isEqualTo(503);
+            Files.writeString(repository.resolve("credit/route.yaml"), ROUTE);
+            Eventually.holds(() -> repaired.get("/health/ready").status() == 200);
+            assertGolden(probabilities(repaired.post("/predict", row(0))), 0);
+            Files.writeString(repository.resolve("credit/route.yaml"), typo);
+            Eventually.holds(() -> repaired.post("/predict", row(0)).status() == 503);
+            assertThat(repaired.get("/models/credit")
+                            .json()
+                            .at("/lookups/0/problem")
+                            .asString())
+                    .isEqualTo("lookup.columns: the model has no feature home_ownershp; did you mean home_ownership?");
+            Files.delete(repository.resolve("credit/route.yaml"));
+            Eventually.holds(() -> repaired.post("/predict", row(0)).status() == 422);
+            assertGolden(probabilities(repaired.post("/predict", features(0).toString())), 0);
         }
     }
 
