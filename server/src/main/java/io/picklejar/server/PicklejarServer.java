@@ -11,6 +11,7 @@ import io.picklejar.server.config.HttpConfig;
 import io.picklejar.server.config.RegistryConfig.Watching;
 import io.picklejar.server.config.ServerConfig;
 import io.picklejar.server.http.AdminHandler;
+import io.picklejar.server.http.BodyMemory;
 import io.picklejar.server.http.DocsPages;
 import io.picklejar.server.http.HttpDoor;
 import io.picklejar.server.http.InfoHandler;
@@ -85,10 +86,12 @@ public final class PicklejarServer implements AutoCloseable {
     private final AdminConfig admin;
     private final @Nullable AlertWebhook webhook;
     private final LongAdder inFlight = new LongAdder();
+    private final BodyMemory bodies;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private PicklejarServer(ServerConfig config, List<ModelEngine> engines, String what) {
         this.config = config.http();
+        this.bodies = new BodyMemory(config.http().bodyBudget());
         this.admin = config.admin();
         this.webhook = webhook(config.alerts());
         ArtifactLoader loader = new ArtifactLoader(engines);
@@ -244,7 +247,7 @@ public final class PicklejarServer implements AutoCloseable {
     }
 
     private HttpDoor<?> door(int port, Service service) {
-        HttpDoor<?> door = new HttpDoor<>(config, port, service, inFlight);
+        HttpDoor<?> door = new HttpDoor<>(config, port, service, inFlight, bodies);
         doors.add(door);
         return door;
     }
@@ -258,7 +261,7 @@ public final class PicklejarServer implements AutoCloseable {
         ModelAdmin models = new ModelAdmin(registry, config.requestTimeout());
         AdminHandler handler = new AdminHandler(models, events, admin, docs, version);
         HttpConfig like = admin.door(config);
-        HttpDoor<?> door = new HttpDoor<>(like, like.port(), handler, inFlight);
+        HttpDoor<?> door = new HttpDoor<>(like, like.port(), handler, inFlight, bodies);
         open(() -> door, like, "--admin-port, or none with --set admin_api=false");
         return door;
     }

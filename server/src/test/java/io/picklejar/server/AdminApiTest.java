@@ -228,6 +228,26 @@ class AdminApiTest {
     }
 
     @Test
+    void theWayBackSurvivesARestart() throws IOException {
+        twoVersions();
+        route("traffic: {\"1.0.0\": 100}\nlabels: {canary: \"1.1.0\"}");
+        try (TestServer server = serve()) {
+            done(server.admin("PUT", "/models/m/traffic", "{\"1.0.0\": 75, \"1.1.0\": 25}"));
+            done(server.admin("POST", "/models/m/promote", ""));
+        }
+        try (TestServer again = serve()) {
+            assertThat(predict(again)).isEqualTo(2);
+            JsonNode back = done(again.admin("POST", "/models/m/rollback", ""));
+            assertThat(back.at("/route/traffic/1.0.0").asInt()).isEqualTo(100);
+            until(() -> predict(again) == 1);
+        }
+        try (TestServer last = serve()) {
+            assertThat(refused(last.admin("POST", "/models/m/rollback", ""), 409))
+                    .startsWith("model m has nothing to go back to");
+        }
+    }
+
+    @Test
     void whatCameByItselfIsRolledBackToo() throws IOException {
         ConstantEngine.write(root, "m", "1", 1);
         try (TestServer server = serve()) {

@@ -39,7 +39,14 @@ class Http2Test {
         try (GatedEngine engine = new GatedEngine();
                 HttpClient client = HttpClient.newHttpClient();
                 TestServer server = TestServer.start(
-                                List.of(engine), folder, "inline_budget", "0ms", "workers", String.valueOf(STREAMS))
+                                List.of(engine),
+                                folder,
+                                "inline_budget",
+                                "0ms",
+                                "workers",
+                                String.valueOf(STREAMS),
+                                "max_joined_rows",
+                                "1")
                         .loaded()) {
             // The first answer tells the client that it may speak HTTP/2 on this connection.
             assertThat(client.send(server.request("/live").GET().build(), BodyHandlers.ofString())
@@ -142,6 +149,56 @@ class Http2Test {
             assertThat(connection.await(RawHttp2.DATA, 1).text()).contains("longer than 1024 bytes");
             assertThat(connection.await(RawHttp2.RESET, 1).error()).isZero();
             predicts(connection, 3);
+        }
+    }
+
+    @Test
+    void longBodiesShareTheirMemoryAndGiveItBack() throws Exception {
+        try (TestServer server = iris("body_memory", "100k");
+                RawHttp2 connection = RawHttp2.connect(server.port())) {
+            longBody(connection, 1);
+            longBody(connection, 3);
+            assertThat(connection.await(RawHttp2.DATA, 3).text()).contains("too many long bodies at once");
+            predicts(connection, 5);
+            connection.reset(1);
+            longBody(connection, 7);
+            connection.body(7, "]");
+            assertThat(connection.await(RawHttp2.DATA, 7).text()).contains("JSON");
+            longBody(connection, 9);
+            connection.body(9, "]");
+            assertThat(connection.await(RawHttp2.DATA, 9).text()).contains("JSON");
+        }
+    }
+
+    /** More than is counted, less than two of them may take, and no end. */
+    private static void longBody(RawHttp2 connection, int stream) throws IOException {
+        connection.post(stream);
+        for (int i = 0; i < 5; i++) {
+            connection.frame(RawHttp2.DATA, 0, stream, new byte[16_000]);
+        }
+    }
+
+    @Test
+    void whatItsCallerCancelledIsNotComputed() throws Exception {
+        Files.writeString(folder.resolve("model.gated"), "");
+        try (GatedEngine engine = new GatedEngine();
+                TestServer server = TestServer.start(
+                                List.of(engine), folder, "inline_budget", "0ms", "workers", "1", "max_joined_rows", "1")
+                        .loaded();
+                RawHttp2 connection = RawHttp2.connect(server.port())) {
+            engine.guard();
+            for (int stream = 1; stream <= 5; stream += 2) {
+                connection.post(stream);
+                connection.body(stream, "{\"x\": " + stream + "}");
+            }
+            engine.arrived.acquire();
+            connection.reset(3);
+            connection.get(7, "/live");
+            connection.await(RawHttp2.DATA, 7);
+            engine.open();
+            assertThat(connection.await(RawHttp2.DATA, 5).text()).contains("\"prediction\":5.0");
+            engine.arrived.acquire();
+            assertThat(engine.arrived.availablePermits()).isZero();
         }
     }
 

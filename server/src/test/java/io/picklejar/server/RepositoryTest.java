@@ -123,6 +123,20 @@ class RepositoryTest {
     }
 
     @Test
+    void theServerIsReadyWithoutAModelThatIsNotRequired() throws IOException {
+        ConstantEngine.write(root, "needed", "1", 1);
+        Path broken = ConstantEngine.write(root, "spare", "1", 1).resolve("model.constant");
+        Files.writeString(broken, "no number");
+        try (TestServer server = serve()) {
+            assertThat(server.get("/health/ready").status()).isEqualTo(503);
+            route("spare", "required: false");
+            until(() -> server.get("/health/ready").status() == 200);
+            assertThat(server.get("/health").json().at("/models/spare/state").asString())
+                    .isEqualTo("FAILED");
+        }
+    }
+
+    @Test
     void anEmptyRepositoryIsALostMountAndNoWish() throws IOException {
         Path folder = ConstantEngine.write(root, "m", "1", 1);
         try (TestServer server = serve()) {

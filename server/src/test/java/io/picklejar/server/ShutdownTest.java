@@ -27,7 +27,10 @@ class ShutdownTest {
 
     private TestServer start(GatedEngine engine, String... settings) throws Exception {
         Files.writeString(folder.resolve("model.gated"), "");
-        TestServer server = TestServer.start(List.of(engine), folder, settings).loaded();
+        List<String> all = new ArrayList<>(List.of(settings));
+        all.addAll(List.of("max_joined_rows", "1"));
+        TestServer server = TestServer.start(List.of(engine), folder, all.toArray(String[]::new))
+                .loaded();
         engine.guard();
         return server;
     }

@@ -125,7 +125,7 @@ final class RouteChanges {
         Map<String, Integer> before = TrafficHistory.before(model.history());
         if (before == null) {
             throw new ServeException.Conflict("model " + model.name()
-                    + " has nothing to go back to: no other version had its traffic since this server started"
+                    + " has nothing to go back to: it is not known which version had its traffic before"
                     + " (expected: promote or traffic with the version wanted)");
         }
         before.keySet().forEach(version -> {
@@ -135,20 +135,11 @@ final class RouteChanges {
             }
             requireGood(version);
         });
-        Map<String, Integer> whole = whole(before);
-        Route next = route.withTraffic(whole).withLabels(stable(greatest(whole), false));
+        Route next = route.withTraffic(before).withLabels(stable(greatest(before), false));
         Guard guard = route.guard();
         String canary = route.canary();
-        boolean leaves = canary != null && !whole.containsKey(canary);
+        boolean leaves = canary != null && !before.containsKey(canary);
         return guard == null || !leaves ? next : next.withGuard(guard.withRolledBack(canary));
-    }
-
-    /** Shares that were rounded add up again. */
-    private static Map<String, Integer> whole(Map<String, Integer> perMille) {
-        int sum = perMille.values().stream().mapToInt(Integer::intValue).sum();
-        Map<String, Integer> whole = new LinkedHashMap<>(perMille);
-        whole.merge(greatest(perMille), Route.WHOLE - sum, Integer::sum);
-        return whole;
     }
 
     private static String greatest(Map<String, Integer> perMille) {

@@ -43,10 +43,10 @@ final class Batch {
     /** Computes what is still waited for. */
     void run() {
         works.removeIf(Batch::isInVain);
-        if (works.size() == 1 || !areAlike()) {
-            works.forEach(this::alone);
-        } else if (!works.isEmpty()) {
+        if (works.size() > 1 && areAlike()) {
             together();
+        } else {
+            works.forEach(this::alone);
         }
     }
 
@@ -76,6 +76,9 @@ final class Batch {
         } catch (RuntimeException e) {
             work.failed(e);
             return;
+        } catch (OutOfMemoryError | StackOverflowError e) {
+            work.failed(new IllegalStateException("the prediction needs more memory than there is", e));
+            return;
         }
         work.answered(predictions, System.nanoTime() - start);
     }
@@ -86,7 +89,7 @@ final class Batch {
         try {
             all = computation.predict(
                     Table.joined(works.stream().map(Work::rows).toList()));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
             works.forEach(this::alone);
             return;
         }

@@ -3,9 +3,12 @@ package io.picklejar.server.batch;
 import io.picklejar.server.error.ServeException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Threads for predictions that are too dear for an event loop, shared fairly between models.
@@ -18,10 +21,18 @@ import org.jspecify.annotations.Nullable;
  *   <li>What waits when a thread becomes free is computed together, where that pays. The window is the time that the batch
  *       before takes: a request that finds a thread free never waits for others. A lane may ask for a little patience where
  *       several wait already ({@link Computation#maxDelayNanos}).
- *   <li>A lane takes a bounded number of works; beyond it they are refused at once.
+ *   <li>A lane takes a bounded number of works; beyond it they are refused at once, and so are those that would probably wait
+ *       too long to be answered in time: under overload what is accepted is answered.
  * </ol>
  */
 public final class FairPool implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FairPool.class);
+
+    /** How much of its time a request may be expected to wait; the rest is for what an estimate misses. */
+    private static final double PATIENCE = 0.5;
+
+    private static final int LONGEST_RETRY = 60;
 
     private final int threads;
     private final int limit;
@@ -48,9 +59,7 @@ public final class FairPool implements AutoCloseable {
     public void submit(Lane lane, Work work) {
         lock.lock();
         try {
-            if (closed || lane.waiting.size() >= limit) {
-                throw new ServeException.Unavailable("overloaded: too many predictions are waiting", 1);
-            }
+            requireRoom(lane, work);
             if (lane.waiting.isEmpty() && lane.running == 0) {
                 lane.usedNanos = Math.max(lane.usedNanos, leastUsed());
                 active.add(lane);
@@ -59,6 +68,17 @@ public final class FairPool implements AutoCloseable {
             changed.signalAll();
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void requireRoom(Lane lane, Work work) {
+        if (closed || lane.waiting.size() >= limit) {
+            throw new ServeException.Unavailable("overloaded: too many predictions are waiting", 1);
+        }
+        long wait = lane.waitNanos(threads) * Math.max(1, active.size());
+        if (wait > 0 && wait > PATIENCE * (work.deadlineNanos() - System.nanoTime())) {
+            int seconds = (int) Math.min(LONGEST_RETRY, 1 + TimeUnit.NANOSECONDS.toSeconds(wait));
+            throw new ServeException.Unavailable("overloaded: the request would wait longer than it may", seconds);
         }
     }
 
@@ -92,15 +112,22 @@ public final class FairPool implements AutoCloseable {
                 } finally {
                     lock.unlock();
                 }
-                long start = System.nanoTime();
-                try {
-                    batch.run();
-                } finally {
-                    finished(lane, System.nanoTime() - start);
-                }
+                compute(lane, batch);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whatever happens to a batch, its thread goes on. */
+    private void compute(Lane lane, Batch batch) {
+        long start = System.nanoTime();
+        try {
+            batch.run();
+        } catch (RuntimeException | Error e) {
+            LOG.error("a prediction was lost", e);
+        } finally {
+            finished(lane, System.nanoTime() - start);
         }
     }
 

@@ -35,6 +35,16 @@ public final class Lane {
         return batch;
     }
 
+    /** How long something would probably wait behind what waits, on so many threads of its own. */
+    long waitNanos(int threads) {
+        if (waiting.isEmpty()) {
+            return 0;
+        }
+        int alone = Math.ceilDiv(waitingRows, waiting.size());
+        int together = Math.min(waitingRows, Math.max(alone, computation.mostRows()));
+        return Math.ceilDiv(waitingRows, together) * computation.expectedNanos(together) / threads;
+    }
+
     /**
      * How much longer what waits is to wait for more to join it: not when it is alone, nor when there is enough, nor beyond
      * {@link Computation#maxDelayNanos}, nor beyond half the time that any deadline leaves.

@@ -81,6 +81,7 @@ public record AdminConfig(
                 host,
                 port,
                 LONGEST_BODY,
+                other.bodyMemory(),
                 other.maxHeaderBytes(),
                 other.idleTimeout(),
                 other.requestTimeout(),

@@ -9,6 +9,7 @@ import java.util.List;
  * @param host name or address to listen on; {@code 0.0.0.0} is every IPv4 interface
  * @param port port to listen on; 0 takes a free one
  * @param maxBodyBytes longest request body; beyond it the answer is 413
+ * @param bodyMemory most bytes that longer request bodies may take together; 0 for a quarter of the heap
  * @param maxHeaderBytes longest request line and headers together
  * @param idleTimeout how long a connection may stay silent
  * @param requestTimeout how long one request may take from first byte to answer
@@ -23,6 +24,7 @@ public record HttpConfig(
         String host,
         int port,
         int maxBodyBytes,
+        long bodyMemory,
         int maxHeaderBytes,
         Duration idleTimeout,
         Duration requestTimeout,
@@ -37,6 +39,13 @@ public record HttpConfig(
     static final Key<Integer> PORT = Key.integer("port", 8000, 0, 65_535, "port to listen on; 0 takes a free one");
     static final Key<Long> MAX_BODY_BYTES = Key.bytes(
             "max_body_bytes", 10L << 20, 1L << 10, 1L << 30, "longest request body; beyond it the answer is 413");
+    static final Key<Long> BODY_MEMORY = Key.bytes(
+                    "body_memory",
+                    0,
+                    0,
+                    1L << 40,
+                    "most memory that long request bodies may take together; beyond it the answer is 503")
+            .defaultShownAs("a quarter of the heap");
     static final Key<Long> MAX_HEADER_BYTES =
             Key.bytes("max_header_bytes", 16L << 10, 1L << 10, 1L << 20, "longest request line and headers together");
     static final Key<Duration> IDLE_TIMEOUT = Key.duration(
@@ -72,6 +81,7 @@ public record HttpConfig(
             HOST,
             PORT,
             MAX_BODY_BYTES,
+            BODY_MEMORY,
             MAX_HEADER_BYTES,
             IDLE_TIMEOUT,
             REQUEST_TIMEOUT,
@@ -84,6 +94,7 @@ public record HttpConfig(
         HOST.check(host);
         PORT.check(port);
         MAX_BODY_BYTES.check((long) maxBodyBytes);
+        BODY_MEMORY.check(bodyMemory);
         MAX_HEADER_BYTES.check((long) maxHeaderBytes);
         IDLE_TIMEOUT.check(idleTimeout);
         REQUEST_TIMEOUT.check(requestTimeout);
@@ -97,6 +108,7 @@ public record HttpConfig(
                 settings.get(HOST),
                 settings.get(PORT),
                 Math.toIntExact(settings.get(MAX_BODY_BYTES)),
+                settings.get(BODY_MEMORY),
                 Math.toIntExact(settings.get(MAX_HEADER_BYTES)),
                 settings.get(IDLE_TIMEOUT),
                 settings.get(REQUEST_TIMEOUT),
@@ -105,6 +117,11 @@ public record HttpConfig(
                 settings.get(EVENT_LOOPS),
                 settings.get(DOCS),
                 WireConfig.from(settings));
+    }
+
+    /** {@link #bodyMemory}, or a quarter of the heap where that is 0. */
+    public long bodyBudget() {
+        return bodyMemory == 0 ? Runtime.getRuntime().maxMemory() / 4 : bodyMemory;
     }
 
     static int cores() {

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -50,11 +51,15 @@ final class Doorkeeper {
             streams = multiplexed ? new HashSet<>() : null;
         }
 
-        int underWay() {
+        Collection<Exchange> exchanges() {
             if (streams != null) {
-                return streams.size();
+                return streams;
             }
-            return exchange == null ? 0 : 1;
+            return exchange == null ? List.of() : List.of(exchange);
+        }
+
+        int underWay() {
+            return exchanges().size();
         }
     }
 
@@ -78,6 +83,7 @@ final class Doorkeeper {
         Visitor visitor = visitors.remove(connection);
         if (visitor != null) {
             inFlight.add(-visitor.underWay());
+            visitor.exchanges().forEach(Exchange::free);
         }
     }
 
@@ -161,6 +167,7 @@ final class Doorkeeper {
 
     private void ended(Visitor visitor, Exchange exchange) {
         if (visitor.streams != null && visitor.streams.remove(exchange)) {
+            exchange.free();
             visitor.since = System.nanoTime();
             inFlight.decrement();
         }

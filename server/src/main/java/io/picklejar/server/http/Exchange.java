@@ -30,18 +30,24 @@ final class Exchange implements Caller {
     final long startNanos = System.nanoTime();
     private final Doorkeeper doorkeeper;
     private final boolean compressing;
+    private final BodyMemory bodies;
     private @Nullable Buffer body;
+    private int held;
     private boolean bodyRead;
     private boolean answered;
     /** The version that has taken the request, once that is found valid. */
     @Nullable
     Served served;
 
-    /** @param compressing whether answers may be compressed */
-    Exchange(HttpServerRequest request, Doorkeeper doorkeeper, boolean compressing) {
+    /**
+     * @param compressing whether answers may be compressed
+     * @param bodies what the body's memory is taken from
+     */
+    Exchange(HttpServerRequest request, Doorkeeper doorkeeper, boolean compressing, BodyMemory bodies) {
         this.request = request;
         this.doorkeeper = doorkeeper;
         this.compressing = compressing;
+        this.bodies = bodies;
         this.requestId = RequestIds.of(request.getHeader(REQUEST_ID));
     }
 
@@ -84,7 +90,9 @@ final class Exchange implements Caller {
 
     /** Replaces a gzipped body by what it holds; beyond {@code limit} bytes it is a {@link ServeException.TooLarge}. */
     void inflate(int limit) {
-        body = Buffer.buffer(Gzip.inflated(body(), limit));
+        byte[] inflated = Gzip.inflated(body(), limit);
+        held = bodies.grow(held, inflated.length);
+        body = Buffer.buffer(inflated);
     }
 
     /** Takes a part of the body; beyond {@code limit} bytes it is a {@link ServeException.TooLarge}. */
@@ -92,10 +100,19 @@ final class Exchange implements Caller {
         if (answered) {
             return;
         }
-        if ((body == null ? 0L : body.length()) + part.length() > limit) {
+        long length = (body == null ? 0L : body.length()) + part.length();
+        if (length > limit) {
             throw new ServeException.TooLarge("the body is longer than " + limit + " bytes");
         }
+        held = bodies.grow(held, (int) length);
         body = body == null ? part : body.appendBuffer(part);
+    }
+
+    /** Lets go of the body: the request is answered, or nobody waits for that. */
+    void free() {
+        bodies.free(held);
+        held = 0;
+        body = null;
     }
 
     byte[] body() {
@@ -111,6 +128,7 @@ final class Exchange implements Caller {
             return;
         }
         answered = true;
+        free();
         HttpServerResponse response = request.response();
         if (response.closed()) {
             doorkeeper.finished(this);

@@ -43,16 +43,19 @@ public final class HttpDoor<R> implements Deployable {
     private final int port;
     private final Handler<R> handler;
     private final Doorkeeper doorkeeper;
+    private final BodyMemory bodies;
     private @Nullable HttpServer server;
 
     /**
      * @param port as {@link HttpConfig#port}, or negative for one free port shared by all doors
      * @param inFlight counts requests that have no answer yet
+     * @param bodies what the memory of request bodies is taken from
      */
-    public HttpDoor(HttpConfig config, int port, Handler<R> handler, LongAdder inFlight) {
+    public HttpDoor(HttpConfig config, int port, Handler<R> handler, LongAdder inFlight, BodyMemory bodies) {
         this.config = config;
         this.port = port;
         this.handler = handler;
+        this.bodies = bodies;
         this.doorkeeper =
                 new Doorkeeper(config.idleTimeout(), config.requestTimeout(), config.shutdownGrace(), inFlight);
     }
@@ -102,7 +105,7 @@ public final class HttpDoor<R> implements Deployable {
     }
 
     private void head(HttpServerRequest request) {
-        Exchange exchange = new Exchange(request, doorkeeper, config.wire().gzip());
+        Exchange exchange = new Exchange(request, doorkeeper, config.wire().gzip(), bodies);
         doorkeeper.began(exchange);
         R route = null;
         RuntimeException refusal = null;
@@ -121,7 +124,7 @@ public final class HttpDoor<R> implements Deployable {
         request.handler(part -> {
             try {
                 exchange.take(part, config.maxBodyBytes());
-            } catch (ServeException.TooLarge e) {
+            } catch (ServeException.TooLarge | ServeException.Unavailable e) {
                 handler.refuse(exchange, route, e);
             }
         });

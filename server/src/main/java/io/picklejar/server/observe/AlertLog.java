@@ -17,7 +17,8 @@ public final class AlertLog implements RegistryListener {
     public void on(RegistryEvent event) {
         if (event.isAlert()) {
             LOG.error(
-                    "alert {} {} {} {}",
+                    "{}",
+                    event.headline(),
                     keyValue("event", event.kind().name().toLowerCase(Locale.ROOT)),
                     keyValue("model", event.model()),
                     keyValue("model_version", event.version() == null ? "" : event.version()),

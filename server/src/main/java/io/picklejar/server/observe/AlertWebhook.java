@@ -102,16 +102,12 @@ public final class AlertWebhook implements RegistryListener, AutoCloseable {
     /** {@code text} is what chat services show. */
     private static Map<String, @Nullable Object> body(RegistryEvent event) {
         String kind = event.kind().name().toLowerCase(Locale.ROOT);
-        String version = event.version();
         Map<String, @Nullable Object> body = new LinkedHashMap<>();
-        body.put(
-                "text",
-                "picklejar: model " + event.model() + (version == null ? "" : " " + version) + " " + kind + ": "
-                        + event.detail());
+        body.put("text", "picklejar: " + event.headline());
         body.put("time", event.time().toString());
         body.put("event", kind);
         body.put("model", event.model());
-        body.put("version", version);
+        body.put("version", event.version());
         body.put("detail", event.detail());
         return body;
     }

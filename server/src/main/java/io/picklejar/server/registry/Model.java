@@ -80,15 +80,17 @@ public final class Model {
     }
 
     /**
-     * How traffic was shared since this server started, oldest first, the last being how it is now: per mille by version. One
-     * entry for each set of versions; a return to an earlier one forgets what came after it.
+     * How traffic was shared, oldest first, the last being how it is now: per mille by version. Begins with what the route says
+     * was before this server started. One entry for each set of versions; a return to an earlier one forgets what came after it.
      */
     public List<Map<String, Integer>> history() {
         return history;
     }
 
-    void remember(Map<String, Integer> traffic) {
-        history = TrafficHistory.with(history, traffic);
+    /** @param previous what was before, if nothing is remembered yet */
+    void remember(Map<String, Integer> traffic, Map<String, Integer> previous) {
+        List<Map<String, Integer>> before = history.isEmpty() ? TrafficHistory.with(List.of(), previous) : history;
+        history = TrafficHistory.with(before, traffic);
     }
 
     void route(Routing next) {
@@ -122,6 +124,11 @@ public final class Model {
     /** Whether a request that names no version gets an answer. */
     public boolean isServing() {
         return routing.split() != null;
+    }
+
+    /** Whether the server is ready only when it serves. */
+    public boolean isRequired() {
+        return routing.route().required() && !isOnDemand();
     }
 
     /** Whether it comes into memory with its first request. */

@@ -1,7 +1,6 @@
 package io.picklejar.server.registry;
 
 import io.picklejar.server.config.RegistryConfig;
-import io.picklejar.server.config.RegistryConfig.SwapOrder;
 import io.picklejar.server.error.ServeException;
 import io.picklejar.server.registry.RegistryEvent.Kind;
 import io.picklejar.server.routing.Loading;
@@ -11,13 +10,9 @@ import io.picklejar.server.routing.RouteReader;
 import io.picklejar.server.routing.RouteWriter;
 import io.picklejar.server.source.Found;
 import io.picklejar.server.source.Inventory;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -31,7 +26,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,19 +42,13 @@ final class ModelKeeper {
     /** A model is gone when so many looks in a row have not seen it. */
     private static final int LOOKS_UNTIL_GONE = 2;
 
-    /** What a file takes in memory, as far as one can tell before reading it. */
-    private static final double MEMORY_PER_FILE_BYTE = 1.5;
-
-    private static final long LEAST_MEMORY = 256 << 10;
-
-    private record Waiter(Shelf shelf, @Nullable Kept version, CompletableFuture<Void> done) {}
-
     private final RegistryConfig options;
     private final VersionLoader loader;
     private final RegistryListener listener;
     private final Consumer<Runnable> onThread;
     private final Map<String, Shelf> shelves = new TreeMap<>();
-    private final List<Waiter> waiters = new ArrayList<>();
+    private final Memory memory;
+    private final Waiters waiters = new Waiters();
     private volatile @Nullable String sourceProblem;
     private boolean seenOnce;
 
@@ -70,6 +58,7 @@ final class ModelKeeper {
         this.loader = loader;
         this.listener = listener;
         this.onThread = onThread;
+        this.memory = new Memory(options);
     }
 
     SequencedMap<String, Model> models() {
@@ -183,7 +172,6 @@ final class ModelKeeper {
     }
 
     private void problem(Shelf shelf, String what) {
-        LOG.error("model {}: {}", shelf.model.name(), what);
         shelf.model.problem(what);
         tell(Kind.PROBLEM, shelf, null, what);
     }
@@ -232,7 +220,7 @@ final class ModelKeeper {
             plan.load().stream().map(shelf.kept::get).toList().forEach(each -> start(shelf, each, now));
             follow(shelf, now, "");
         }
-        waiters.removeIf(this::isAnswered);
+        waiters.answer(this::isHere);
         return TICK;
     }
 
@@ -265,9 +253,9 @@ final class ModelKeeper {
     }
 
     private void start(Shelf shelf, Kept each, long now) {
-        each.bytes = estimate(each.found().path());
+        each.bytes = Memory.estimate(each.found().path());
         each.version.memoryEstimate(each.bytes);
-        String shortage = makeRoom(shelf, each, now);
+        String shortage = memory.makeRoom(shelves.values(), shelf, each, (from, oldest) -> evict(from, oldest, now));
         if (shortage != null) {
             fail(shelf, each, shortage, true, now);
             return;
@@ -297,7 +285,7 @@ final class ModelKeeper {
                         .map(check -> check.name() + " " + check.millis() + " ms")
                         .toList());
         tell(Kind.READY, shelf, each, "passed its checks");
-        if (shelves.get(shelf.model.name()) != shelf) {
+        if (!isHere(shelf)) {
             each.version.drain();
         }
     }
@@ -307,72 +295,7 @@ final class ModelKeeper {
         if (mayPass) {
             each.retryLater(now);
         }
-        LOG.error("model {} {} failed: {}", shelf.model.name(), each.version.version(), reason);
         tell(Kind.FAILED, shelf, each, reason);
-    }
-
-    private static long estimate(Path model) {
-        long bytes = 0;
-        try (Stream<Path> files = Files.walk(model, 4)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                bytes += Files.size(file);
-            }
-        } catch (IOException e) {
-            LOG.debug("cannot measure {}", model, e);
-        }
-        return LEAST_MEMORY + (long) (bytes * MEMORY_PER_FILE_BYTE);
-    }
-
-    /** Evicts what may go until {@code coming} fits. Returns what is missing, or null. */
-    private @Nullable String makeRoom(Shelf shelf, Kept coming, long now) {
-        long taken = taken();
-        List<Map.Entry<Shelf, Kept>> candidates = evictable();
-        while (taken + coming.bytes > options.memoryBudget() && !candidates.isEmpty()) {
-            Map.Entry<Shelf, Kept> oldest = candidates.removeFirst();
-            taken -= oldest.getValue().bytes;
-            evict(oldest.getKey(), oldest.getValue(), now);
-        }
-        if (taken + coming.bytes > options.memoryBudget() && options.order() == SwapOrder.MEMORY) {
-            for (Kept each : List.copyOf(shelf.kept)) {
-                if (each.state() == ModelState.READY) {
-                    taken -= each.bytes;
-                    evict(shelf, each, now);
-                }
-            }
-        }
-        return taken + coming.bytes <= options.memoryBudget()
-                ? null
-                : "needs about %,d KiB of memory; %,d of %,d KiB are taken (models_memory)"
-                        .formatted(coming.bytes >> 10, taken >> 10, options.memoryBudget() >> 10);
-    }
-
-    private long taken() {
-        return shelves.values().stream()
-                .flatMap(shelf -> shelf.kept.stream())
-                .filter(each -> each.version.isInMemory())
-                .mapToLong(each -> each.bytes)
-                .sum();
-    }
-
-    /** What may leave for something else, least recently used first. */
-    private List<Map.Entry<Shelf, Kept>> evictable() {
-        List<Map.Entry<Shelf, Kept>> all = new ArrayList<>();
-        for (Shelf shelf : shelves.values()) {
-            Set<String> active = shelf.model.routing().active();
-            boolean onDemand = shelf.route.loading() == Loading.ON_DEMAND;
-            for (Kept each : shelf.kept) {
-                boolean isSpare = !active.contains(each.version.version()) || onDemand;
-                boolean isNamed = !onDemand && shelf.route.versions().contains(each.version.version());
-                if (each.state() == ModelState.READY
-                        && isSpare
-                        && !isNamed
-                        && shelf.route.loading() != Loading.PINNED) {
-                    all.add(Map.entry(shelf, each));
-                }
-            }
-        }
-        all.sort(Comparator.comparingLong(entry -> entry.getValue().usedNanos));
-        return all;
     }
 
     private void evict(Shelf shelf, Kept each, long now) {
@@ -447,7 +370,7 @@ final class ModelKeeper {
         after.active().forEach(name -> traffic.put(name, after.perMille(name)));
         // While versions are still coming, what serves is nobody's choice and nothing to go back to.
         if (after.route().traffic().isEmpty() || traffic.keySet().equals(withTraffic(after.route()))) {
-            shelf.model.remember(traffic);
+            shelf.model.remember(traffic, after.route().previous());
         }
         List<String> shares = new ArrayList<>();
         after.active().forEach(name -> shares.add(name + " " + after.perMille(name) / 10.0 + " %"));
@@ -507,6 +430,10 @@ final class ModelKeeper {
         evict(shelf, each, System.nanoTime());
     }
 
+    private boolean isHere(Shelf shelf) {
+        return shelves.get(shelf.model.name()) == shelf;
+    }
+
     private Shelf shelf(Model model) {
         Shelf shelf = shelves.get(model.name());
         if (shelf == null) {
@@ -530,10 +457,8 @@ final class ModelKeeper {
             if (!waits) {
                 throw ModelRegistry.unavailable(model, version);
             }
-            Waiter waiter = new Waiter(shelf, version == null ? null : wanted.getFirst(), done);
-            if (!isAnswered(waiter)) {
-                waiters.add(waiter);
-            }
+            waiters.add(new Waiters.Waiter(shelf, version == null ? null : wanted.getFirst(), done));
+            waiters.answer(this::isHere);
         } catch (ServeException e) {
             done.completeExceptionally(e);
         }
@@ -587,29 +512,6 @@ final class ModelKeeper {
     private static List<Kept> named(Shelf shelf, String version) {
         ModelVersion wanted = shelf.model.find(version);
         return shelf.kept.stream().filter(each -> each.version == wanted).toList();
-    }
-
-    private boolean isAnswered(Waiter waiter) {
-        Model model = waiter.shelf.model;
-        Kept version = waiter.version;
-        boolean there = version == null
-                ? model.isServing()
-                : version.state() == ModelState.READY && model.ready().containsValue(version.version);
-        if (there) {
-            waiter.done.complete(null);
-        } else if (version == null ? hasFailed(waiter.shelf) : version.state() == ModelState.FAILED) {
-            waiter.done.completeExceptionally(ModelRegistry.unavailable(model, null));
-        } else if (shelves.get(model.name()) != waiter.shelf) {
-            waiter.done.completeExceptionally(new ServeException.NotFound("no model " + model.name()));
-        }
-        return waiter.done.isDone();
-    }
-
-    private static boolean hasFailed(Shelf shelf) {
-        return shelf.kept.stream()
-                .noneMatch(each -> each.version.isOnItsWay()
-                        || each.state() == ModelState.READY
-                        || (each.state() == ModelState.NEW && each.requested));
     }
 
     private void tell(Kind kind, Shelf shelf, @Nullable Kept each, String detail) {

@@ -29,7 +29,6 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /**
  * The models of one server.
@@ -190,7 +189,7 @@ public final class ModelRegistry implements AutoCloseable {
     public CompletableFuture<Void> reroute(String name, UnaryOperator<Route> change, String why) {
         return onThread(() -> {
             Model model = find(name);
-            Route next = change.apply(model.route());
+            Route next = TrafficHistory.withPrevious(model.history(), change.apply(model.route()));
             try {
                 source.writeRoute(model.name(), RouteWriter.write(next));
             } catch (IOException e) {
@@ -215,10 +214,11 @@ public final class ModelRegistry implements AutoCloseable {
             }
             Model model = find(event.model());
             Route before = keeper.route(model);
-            Route next = change.apply(before);
-            if (next.equals(before)) {
+            Route changed = change.apply(before);
+            if (changed.equals(before)) {
                 return;
             }
+            Route next = TrafficHistory.withPrevious(model.history(), changed);
             RegistryEvent told = event;
             String word = event.kind() == RegistryEvent.Kind.STEPPED ? "stepped forward" : "rolled back";
             try {
@@ -233,8 +233,9 @@ public final class ModelRegistry implements AutoCloseable {
                         event.detail() + "; the route cannot be kept, so this replica alone follows it");
                 keeper.rerouteUnkept(model, next, word);
             }
-            LOG.atLevel(told.isAlert() ? Level.ERROR : Level.INFO)
-                    .log("model {} {} {}: {}", told.model(), told.version(), word, told.detail());
+            if (!told.isAlert()) {
+                LOG.info("model {} {} {}: {}", told.model(), told.version(), word, told.detail());
+            }
             listener.on(told);
         });
     }
@@ -381,9 +382,9 @@ public final class ModelRegistry implements AutoCloseable {
         return loaded.getCount() == 0;
     }
 
-    /** Whether every model serves, or will with its first request. */
+    /** Whether every required model serves. */
     public boolean isReady() {
-        return isStarted() && models.values().stream().allMatch(model -> model.isServing() || model.isOnDemand());
+        return isStarted() && models.values().stream().allMatch(model -> model.isServing() || !model.isRequired());
     }
 
     /** Unloads every model as soon as its last request is answered. */

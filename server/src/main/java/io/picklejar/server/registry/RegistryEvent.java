@@ -1,6 +1,7 @@
 package io.picklejar.server.registry;
 
 import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,12 @@ public record RegistryEvent(
 
     public RegistryEvent withDetail(String newDetail) {
         return new RegistryEvent(time, kind, model, version, newDetail, served);
+    }
+
+    /** One line that says all of it. */
+    public String headline() {
+        String what = kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return "model " + model + (version == null ? "" : " " + version) + " " + what + ": " + detail;
     }
 
     public boolean isAlert() {

@@ -1,5 +1,6 @@
 package io.picklejar.server.registry;
 
+import io.picklejar.server.routing.Route;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -42,7 +43,27 @@ public final class TrafficHistory {
         for (String version : history.getLast().keySet()) {
             newest = Math.max(newest, since(history, version));
         }
-        return newest == 0 ? null : history.get(newest - 1);
+        return newest == 0 ? null : whole(history.get(newest - 1));
+    }
+
+    /** Shares that were rounded add up again. */
+    private static Map<String, Integer> whole(Map<String, Integer> perMille) {
+        int sum = perMille.values().stream().mapToInt(Integer::intValue).sum();
+        String greatest = perMille.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .orElseThrow()
+                .getKey();
+        Map<String, Integer> whole = new LinkedHashMap<>(perMille);
+        whole.merge(greatest, Route.WHOLE - sum, Integer::sum);
+        return Collections.unmodifiableMap(whole);
+    }
+
+    /** The route, saying where the way back leads once it is followed, so that the next start knows it, too. */
+    static Route withPrevious(List<Map<String, Integer>> history, Route route) {
+        Map<String, Integer> traffic = new LinkedHashMap<>(route.traffic());
+        traffic.values().removeIf(share -> share == 0);
+        Map<String, Integer> before = traffic.isEmpty() ? null : before(with(history, traffic));
+        return route.withPrevious(before == null ? Map.of() : before);
     }
 
     /** Index of the first of the last states without a break in which a version has traffic. */

@@ -17,6 +17,7 @@ record Fields(String where, Map<String, @Nullable Object> values, List<String> k
 
     static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
     static final int MOST = 1000;
+    static final String WHOLE_FILE = "route.yaml";
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
 
     Fields {
@@ -71,12 +72,16 @@ record Fields(String where, Map<String, @Nullable Object> values, List<String> k
         return value == null ? null : decimal(key, value).doubleValue();
     }
 
-    boolean truth(String key) {
-        Object value = values.get(key);
-        if (value != null && !(value instanceof Boolean)) {
-            throw new RouteException("route.yaml: " + where + "." + key + ": " + value + " (expected: true or false)");
+    boolean truth(String key, boolean fallback) {
+        Object value = values.getOrDefault(key, fallback);
+        if (value instanceof Boolean truth) {
+            return truth;
         }
-        return Boolean.TRUE.equals(value);
+        throw new RouteException("route.yaml: " + path(key) + ": " + value + " (expected: true or false)");
+    }
+
+    private String path(String key) {
+        return where.equals(WHOLE_FILE) ? key : where + "." + key;
     }
 
     double bounded(String key, double fallback, double min, double max) {

@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
  * What a model's {@code route.yaml} says.
  *
  * @param traffic share of each version, per mille, in the order of the file; empty: everything to the highest version
+ * @param previous what had the traffic before the newest of its versions got any: the way back after a restart; empty: none
  * @param labels other names of versions
  * @param shadow a version that gets a copy of the requests, or null
  * @param sticky what keeps a caller on a version
  * @param keepWarm how long a version that no longer gets traffic stays in memory, for a quick way back
  * @param loading when the model is brought into memory
+ * @param required whether the server is ready only when the model serves
  * @param acceptedBreaks versions whose breaking changes of the schema somebody has acknowledged
  * @param evaluation a floor on held-out rows, or null
  * @param guard how a canary is watched, or null
@@ -24,11 +26,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record Route(
         Map<String, Integer> traffic,
+        Map<String, Integer> previous,
         Map<String, String> labels,
         @Nullable String shadow,
         Sticky sticky,
         Duration keepWarm,
         Loading loading,
+        boolean required,
         Set<String> acceptedBreaks,
         @Nullable Evaluation evaluation,
         @Nullable Guard guard,
@@ -43,10 +47,12 @@ public record Route(
     public static final Route NONE = new Route(
             Map.of(),
             Map.of(),
+            Map.of(),
             null,
             Sticky.BY_USER_ID,
             DEFAULT_KEEP_WARM,
             Loading.EAGER,
+            true,
             Set.of(),
             null,
             null,
@@ -54,11 +60,17 @@ public record Route(
 
     public Route {
         traffic = Collections.unmodifiableMap(new LinkedHashMap<>(traffic));
+        previous = Collections.unmodifiableMap(new LinkedHashMap<>(previous));
         labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
         acceptedBreaks = Collections.unmodifiableSet(new LinkedHashSet<>(acceptedBreaks));
-        int sum = traffic.values().stream().mapToInt(Integer::intValue).sum();
-        if (!traffic.isEmpty() && sum != WHOLE) {
-            throw new IllegalArgumentException("traffic adds up to " + sum + " per mille (expected: 1000)");
+        requireWhole("traffic", traffic);
+        requireWhole("previous", previous);
+    }
+
+    private static void requireWhole(String name, Map<String, Integer> shares) {
+        int sum = shares.values().stream().mapToInt(Integer::intValue).sum();
+        if (!shares.isEmpty() && sum != WHOLE) {
+            throw new IllegalArgumentException(name + " adds up to " + sum + " per mille (expected: 1000)");
         }
     }
 
@@ -90,21 +102,81 @@ public record Route(
 
     public Route withTraffic(Map<String, Integer> perMille) {
         return new Route(
-                perMille, labels, shadow, sticky, keepWarm, loading, acceptedBreaks, evaluation, guard, serving);
+                perMille,
+                previous,
+                labels,
+                shadow,
+                sticky,
+                keepWarm,
+                loading,
+                required,
+                acceptedBreaks,
+                evaluation,
+                guard,
+                serving);
+    }
+
+    public Route withPrevious(Map<String, Integer> perMille) {
+        return new Route(
+                traffic,
+                perMille,
+                labels,
+                shadow,
+                sticky,
+                keepWarm,
+                loading,
+                required,
+                acceptedBreaks,
+                evaluation,
+                guard,
+                serving);
     }
 
     public Route withLabels(Map<String, String> newLabels) {
         return new Route(
-                traffic, newLabels, shadow, sticky, keepWarm, loading, acceptedBreaks, evaluation, guard, serving);
+                traffic,
+                previous,
+                newLabels,
+                shadow,
+                sticky,
+                keepWarm,
+                loading,
+                required,
+                acceptedBreaks,
+                evaluation,
+                guard,
+                serving);
     }
 
     public Route withShadow(@Nullable String version) {
         return new Route(
-                traffic, labels, version, sticky, keepWarm, loading, acceptedBreaks, evaluation, guard, serving);
+                traffic,
+                previous,
+                labels,
+                version,
+                sticky,
+                keepWarm,
+                loading,
+                required,
+                acceptedBreaks,
+                evaluation,
+                guard,
+                serving);
     }
 
     public Route withGuard(@Nullable Guard newGuard) {
         return new Route(
-                traffic, labels, shadow, sticky, keepWarm, loading, acceptedBreaks, evaluation, newGuard, serving);
+                traffic,
+                previous,
+                labels,
+                shadow,
+                sticky,
+                keepWarm,
+                loading,
+                required,
+                acceptedBreaks,
+                evaluation,
+                newGuard,
+                serving);
     }
 }

@@ -18,11 +18,13 @@ public final class RouteReader {
 
     static final List<String> KEYS = List.of(
             "traffic",
+            "previous",
             "labels",
             "shadow",
             "sticky",
             "keep_warm",
             "load",
+            "required",
             "accept_breaking",
             "evaluate",
             "guard",
@@ -62,15 +64,17 @@ public final class RouteReader {
         if (root == null) {
             return Route.NONE;
         }
-        Fields all = new Fields("route.yaml", Fields.map("route.yaml", root), KEYS);
+        Fields all = new Fields(Fields.WHOLE_FILE, Fields.map(Fields.WHOLE_FILE, root), KEYS);
         try {
             return new Route(
-                    traffic(all.map("traffic")),
+                    shares("traffic", all.map("traffic")),
+                    shares("previous", all.map("previous")),
                     labels(all.map("labels")),
                     all.name("shadow"),
                     sticky(all.value("sticky")),
                     all.duration("keep_warm", Route.DEFAULT_KEEP_WARM),
                     loading(all.text("load")),
+                    all.truth("required", true),
                     new LinkedHashSet<>(all.names("accept_breaking")),
                     evaluation(all.map("evaluate")),
                     guard(all.map("guard")),
@@ -87,34 +91,37 @@ public final class RouteReader {
      * @throws RouteException with what is wrong
      */
     public static Map<String, Integer> traffic(Map<String, @Nullable Object> given) {
+        return shares("traffic", given);
+    }
+
+    private static Map<String, Integer> shares(String name, Map<String, @Nullable Object> given) {
         BigDecimal sum = BigDecimal.ZERO;
         Map<String, BigDecimal> weights = new LinkedHashMap<>();
         for (Map.Entry<String, @Nullable Object> entry : given.entrySet()) {
-            BigDecimal weight = Fields.decimal("traffic." + entry.getKey(), entry.getValue());
+            BigDecimal weight = Fields.decimal(name + "." + entry.getKey(), entry.getValue());
             if (weight.signum() < 0 || weight.compareTo(BigDecimal.valueOf(Route.WHOLE)) > 0) {
-                throw new RouteException("route.yaml: traffic." + entry.getKey() + ": " + weight
+                throw new RouteException("route.yaml: " + name + "." + entry.getKey() + ": " + weight
                         + " (expected: 0..100, adding up to 100)");
             }
-            weights.put(Fields.checkedName("traffic", entry.getKey()), weight);
+            weights.put(Fields.checkedName(name, entry.getKey()), weight);
             sum = sum.add(weight);
         }
         boolean isPercent = sum.compareTo(BigDecimal.valueOf(100)) == 0;
         if (!weights.isEmpty() && !isPercent && sum.compareTo(BigDecimal.valueOf(Route.WHOLE)) != 0) {
-            throw new RouteException("route.yaml: traffic adds up to " + sum.toPlainString()
+            throw new RouteException("route.yaml: " + name + " adds up to " + sum.toPlainString()
                     + " (expected: 100, or 1000 where weights are per mille)");
         }
         Map<String, Integer> perMille = new LinkedHashMap<>();
-        weights.forEach((version, weight) -> perMille.put(version, perMille(version, weight, isPercent)));
+        weights.forEach((version, weight) -> perMille.put(version, perMille(name + "." + version, weight, isPercent)));
         return perMille;
     }
 
-    private static int perMille(String version, BigDecimal weight, boolean isPercent) {
+    private static int perMille(String where, BigDecimal weight, boolean isPercent) {
         BigDecimal value = isPercent ? weight.movePointRight(1) : weight;
         try {
             return value.intValueExact();
         } catch (ArithmeticException e) {
-            throw new RouteException(
-                    "route.yaml: traffic." + version + ": " + weight + " (expected: steps of 0.1 percent)", e);
+            throw new RouteException("route.yaml: " + where + ": " + weight + " (expected: steps of 0.1 percent)", e);
         }
     }
 
@@ -188,7 +195,7 @@ public final class RouteReader {
                 fields.number("min_agreement"),
                 fields.bounded("max_psi", 0.25, 0, 1000),
                 fields.bounded("max_confidence_drop", 0.1, 0, 1),
-                fields.truth("paused"),
+                fields.truth("paused", false),
                 fields.bounded("tolerance", Guard.DEFAULT_TOLERANCE, 0, 1),
                 fields.name("rolled_back"));
     }

@@ -25,11 +25,8 @@ public final class RouteWriter {
     /** What is written, as maps, lists, texts, numbers and truth values. */
     public static Map<String, Object> map(Route route) {
         Map<String, Object> all = new LinkedHashMap<>();
-        if (!route.traffic().isEmpty()) {
-            Map<String, Object> traffic = new LinkedHashMap<>();
-            route.traffic().forEach((version, weight) -> traffic.put(version, percent(weight)));
-            all.put("traffic", traffic);
-        }
+        shares(all, "traffic", route.traffic());
+        shares(all, "previous", route.previous());
         if (!route.labels().isEmpty()) {
             all.put("labels", route.labels());
         }
@@ -50,6 +47,9 @@ public final class RouteWriter {
             case ON_DEMAND -> all.put("load", "on-demand");
             case PINNED -> all.put("load", "pinned");
         }
+        if (!route.required()) {
+            all.put("required", false);
+        }
         if (!route.acceptedBreaks().isEmpty()) {
             all.put("accept_breaking", new ArrayList<>(route.acceptedBreaks()));
         }
@@ -66,6 +66,14 @@ public final class RouteWriter {
             all.put("lookup", LookupWriter.write(route.serving().lookups()));
         }
         return all;
+    }
+
+    private static void shares(Map<String, Object> all, String name, Map<String, Integer> perMille) {
+        if (!perMille.isEmpty()) {
+            Map<String, Object> shares = new LinkedHashMap<>();
+            perMille.forEach((version, weight) -> shares.put(version, percent(weight)));
+            all.put(name, shares);
+        }
     }
 
     private static Object batching(Batching batching) {

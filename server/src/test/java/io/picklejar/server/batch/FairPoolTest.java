@@ -79,6 +79,20 @@ class FairPoolTest {
                     .hasCauseInstanceOf(ServeException.DeadlinePassed.class);
             assertThatThrownBy(gone.answer::join).hasCauseInstanceOf(ServeException.DeadlinePassed.class);
             assertThat(model.calls).isEmpty();
+            assertThat(submit(pool, lane, 2).answer.join())
+                    .as("the threads go on")
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aCallerThatThrowsCostsNoThread() {
+        Lane lane = new Lane(new TestModel(1).open());
+        try (FairPool pool = new FairPool(1, 100)) {
+            for (int i = 0; i < 5; i++) {
+                pool.submit(lane, new TestWork(1).throwing());
+            }
+            assertThat(submit(pool, lane, 2).answer.join()).isEqualTo(2);
         }
     }
 
@@ -98,6 +112,38 @@ class FairPoolTest {
             assertThat(submit(pool, other, 5).answer.join()).isEqualTo(5);
             slow.open();
         }
+    }
+
+    @Test
+    void whatWouldWaitTooLongIsRefusedAtOnce() {
+        TestModel model = new TestModel(1).taking(Duration.ofSeconds(10));
+        Lane lane = new Lane(model);
+        try (FairPool pool = new FairPool(1, 100)) {
+            List<TestWork> works = new ArrayList<>(List.of(submit(pool, lane, 0)));
+            model.arrived.acquireUninterruptibly();
+            works.add(submit(pool, lane, 1));
+            works.add(submit(pool, lane, 2));
+            TestWork hurried = new TestWork(3).within(Duration.ofSeconds(39));
+            assertThatThrownBy(() -> pool.submit(lane, hurried))
+                    .isInstanceOfSatisfying(
+                            ServeException.Unavailable.class,
+                            refusal -> assertThat(refusal.retryAfterSeconds()).isEqualTo(21))
+                    .hasMessage("overloaded: the request would wait longer than it may");
+            works.add(submit(pool, lane, 4));
+            model.open();
+            works.forEach(work -> work.answer.join());
+        }
+    }
+
+    @Test
+    void joiningShortensTheExpectedWait() {
+        TestModel model = new TestModel(10).taking(Duration.ofSeconds(1));
+        Lane lane = new Lane(model);
+        for (int i = 0; i < 25; i++) {
+            lane.add(new TestWork(i));
+        }
+        assertThat(lane.waitNanos(1)).isEqualTo(Duration.ofSeconds(30).toNanos());
+        assertThat(lane.waitNanos(2)).isEqualTo(Duration.ofSeconds(15).toNanos());
     }
 
     @Test

@@ -16,6 +16,7 @@ final class TestModel implements Computation {
     final Semaphore permits = new Semaphore(0);
     private final int mostRows;
     private Duration maxDelay = Duration.ZERO;
+    private Duration rowTime = Duration.ZERO;
 
     TestModel(int mostRows) {
         this.mostRows = mostRows;
@@ -23,6 +24,12 @@ final class TestModel implements Computation {
 
     TestModel patient(Duration delay) {
         maxDelay = delay;
+        return this;
+    }
+
+    /** What a row is expected to take. */
+    TestModel taking(Duration time) {
+        rowTime = time;
         return this;
     }
 
@@ -57,6 +64,6 @@ final class TestModel implements Computation {
 
     @Override
     public long expectedNanos(int rows) {
-        return 0;
+        return rows * rowTime.toNanos();
     }
 }

@@ -13,6 +13,7 @@ final class TestWork implements Work {
     private final double value;
     private long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
     private boolean abandoned;
+    private boolean throwing;
 
     TestWork(double value) {
         this.value = value;
@@ -25,6 +26,11 @@ final class TestWork implements Work {
 
     TestWork within(Duration time) {
         deadline = System.nanoTime() + time.toNanos();
+        return this;
+    }
+
+    TestWork throwing() {
+        throwing = true;
         return this;
     }
 
@@ -50,6 +56,9 @@ final class TestWork implements Work {
 
     @Override
     public void answered(Predictions predictions, long nanos) {
+        if (throwing) {
+            throw new IllegalStateException("a caller must not do this");
+        }
         answer.complete(predictions.numbers()[0]);
     }
 

@@ -8,6 +8,7 @@ import io.picklejar.server.config.RegistryConfig.Watching;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,6 +30,7 @@ class ServerConfigTest {
                                 "127.0.0.1",
                                 8000,
                                 10 * 1024 * 1024,
+                                0,
                                 16 * 1024,
                                 Duration.ofSeconds(60),
                                 Duration.ofSeconds(30),
@@ -83,7 +85,7 @@ class ServerConfigTest {
 
     @Test
     void httpMapsEveryKey() {
-        Settings settings = Settings.of(Map.of(
+        Map<String, String> given = new HashMap<>(Map.of(
                 "host", "0.0.0.0",
                 "port", "0",
                 "max_body_bytes", "512k",
@@ -94,6 +96,8 @@ class ServerConfigTest {
                 "shutdown_grace", "1m",
                 "event_loops", "3",
                 "docs", "FALSE"));
+        given.put("body_memory", "1GiB");
+        Settings settings = Settings.of(given);
         Settings wire = Settings.of(Map.of("gzip", "false", "http2", "false", "http2_max_streams", "7"));
         assertThat(WireConfig.from(wire)).isEqualTo(new WireConfig(false, false, 7));
         wire.rejectUnknown();
@@ -105,6 +109,7 @@ class ServerConfigTest {
                         "0.0.0.0",
                         0,
                         512 * 1024,
+                        1L << 30,
                         8 * 1024,
                         Duration.ofMinutes(2),
                         Duration.ofMillis(1500),

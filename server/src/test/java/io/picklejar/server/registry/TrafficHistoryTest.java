@@ -2,6 +2,7 @@ package io.picklejar.server.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.picklejar.server.routing.Route;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -60,6 +61,28 @@ class TrafficHistoryTest {
         assertThat(history(ONE, BOTH, TWO, ONE)).containsExactly(ONE);
         assertThat(before(ONE, TWO, ONE)).isNull();
         assertThat(before(ONE, TWO, Map.of("3", 1000), TWO)).isEqualTo(ONE);
+    }
+
+    @Test
+    void aRouteSaysWhereTheWayBackLeads() {
+        assertThat(TrafficHistory.withPrevious(history(ONE, BOTH), route(TWO)).previous())
+                .isEqualTo(ONE);
+        assertThat(TrafficHistory.withPrevious(history(ONE, TWO), route(ONE)).previous())
+                .isEmpty();
+        assertThat(TrafficHistory.withPrevious(history(ONE), route(Map.of("1", 0, "2", 1000)))
+                        .previous())
+                .isEqualTo(ONE);
+        assertThat(TrafficHistory.withPrevious(history(ONE), Route.NONE)).isEqualTo(Route.NONE);
+    }
+
+    @Test
+    void sharesThatWereRoundedAddUpAgain() {
+        assertThat(before(Map.of("1", 333, "2", 333, "3", 333), Map.of("4", 1000)))
+                .satisfies(shares -> assertThat(shares.values()).containsExactlyInAnyOrder(333, 333, 334));
+    }
+
+    private static Route route(Map<String, Integer> traffic) {
+        return Route.NONE.withTraffic(traffic);
     }
 
     @Test

@@ -18,10 +18,12 @@ class RouteReaderTest {
     private static final String FULL = """
             traffic: {"1.0.0": 90, "1.1.0": 9.5, "1.2.0": 0.5}
             labels: {stable: "1.0.0", canary: "1.1.0"}
+            previous: {"0.9.0": 70, "1.0.0": 30}
             shadow: "1.3.0"
             sticky: {header: X-Customer}
             keep_warm: 90s
             load: pinned
+            required: false
             accept_breaking: ["1.3.0"]
             evaluate: {file: holdout.csv, target: y, metric: auc, at_least: 0.8}
             guard: {canary: "1.1.0", steps: [1, 5, 100], hold: 2m, min_requests: 50, min_agreement: 0.9,
@@ -34,10 +36,12 @@ class RouteReaderTest {
         Route route = RouteReader.read(FULL);
         assertThat(route.traffic()).isEqualTo(Map.of("1.0.0", 900, "1.1.0", 95, "1.2.0", 5));
         assertThat(route.labels()).isEqualTo(Map.of("stable", "1.0.0", "canary", "1.1.0"));
+        assertThat(route.previous()).isEqualTo(Map.of("0.9.0", 700, "1.0.0", 300));
         assertThat(route.shadow()).isEqualTo("1.3.0");
         assertThat(route.sticky()).isEqualTo(new Sticky(Sticky.From.HEADER, "X-Customer"));
         assertThat(route.keepWarm()).isEqualTo(Duration.ofSeconds(90));
         assertThat(route.loading()).isEqualTo(Loading.PINNED);
+        assertThat(route.required()).isFalse();
         assertThat(route.acceptedBreaks()).isEqualTo(Set.of("1.3.0"));
         assertThat(route.evaluation()).isEqualTo(new Evaluation("holdout.csv", "y", "auc", 0.8, null));
         Guard guard = Objects.requireNonNull(route.guard());
@@ -86,9 +90,12 @@ class RouteReaderTest {
                 "traffic: {a: 99.99, b: 0.01}| traffic.a: 99.99 (expected: steps of 0.1 percent)",
                 "traffic: {a: much}          | traffic.a: much (expected: a number)",
                 "traffic: {../a: 100}        | expected: a version's name",
+                "previous: {a: 90}           | previous adds up to 90 (expected: 100, or 1000 where weights are per mille)",
                 "trafic: {a: 100}            | unknown key trafic; did you mean traffic?",
                 "keep_warm: soon             | keep_warm: soon (expected: a duration such as 500ms, 30s, 10m or 2h)",
                 "load: lazy                  | load: lazy (expected: eager, on-demand or pinned)",
+                "required: maybe             | required: maybe (expected: true or false)",
+                "guard: {paused: 1}          | guard.paused: 1 (expected: true or false)",
                 "sticky: {header: a, field: b} | sticky (expected: one of header and field)",
                 "evaluate: {file: ../x.csv, metric: auc, at_least: 1} | evaluate.file: ../x.csv",
                 "evaluate: {file: x.csv, metric: auc} | expected: file, metric, and at_least or at_most",

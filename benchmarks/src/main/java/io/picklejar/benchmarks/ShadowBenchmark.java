@@ -1,13 +1,5 @@
-import io.picklejar.model.engine.InputColumn;
-import io.picklejar.model.engine.LoadedModel;
-import io.picklejar.model.engine.LoadedPart;
-import io.picklejar.model.engine.ModelEngine;
-import io.picklejar.model.engine.ModelLoadException;
-import io.picklejar.model.engine.PartInfo;
-import io.picklejar.model.kernel.Domain;
-import io.picklejar.model.kernel.Output;
-import io.picklejar.model.kernel.Predictions;
-import io.picklejar.model.kernel.Table;
+package io.picklejar.benchmarks;
+
 import io.picklejar.server.PicklejarServer;
 import io.picklejar.server.config.ServerConfig;
 import io.picklejar.server.config.Settings;
@@ -44,9 +36,10 @@ public final class ShadowBenchmark {
     /** Rounds in which other programs took more of the processors say nothing about ours. */
     private static final double MOST_FOREIGN = Integer.getInteger("foreign", 5) / 100.0;
 
-    private static final byte[] REQUEST = ("POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                    + "Content-Length: 10\r\n\r\n{\"x\": 0.5}")
-            .getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] REQUEST =
+            ("POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                            + "Content-Length: 10\r\n\r\n{\"x\": 0.5}")
+                    .getBytes(StandardCharsets.US_ASCII);
 
     private static String copies = "";
 
@@ -54,8 +47,8 @@ public final class ShadowBenchmark {
 
     public static void main(String[] args) throws Exception {
         Path root = Files.createTempDirectory("shadow-benchmark");
-        version(root, "1", WORK);
-        version(root, "2", 20 * WORK);
+        WorkEngine.write(root, "m", "1", WORK);
+        WorkEngine.write(root, "m", "2", 20 * WORK);
         Files.writeString(root.resolve("m/route.yaml"), "traffic: {\"1\": 100}\nlabels: {slow: \"2\"}\n");
         Map<String, String> settings = Map.of(
                 "port", "0",
@@ -65,7 +58,7 @@ public final class ShadowBenchmark {
                 "shadow_cpu", System.getProperty("shadow_cpu", "50"));
         ServerConfig config = ServerConfig.from(Settings.of(settings));
         Logs.configure(config.log());
-        try (PicklejarServer server = PicklejarServer.start(config, List.of(new Work()), root)) {
+        try (PicklejarServer server = PicklejarServer.start(config, List.of(new WorkEngine()), root)) {
             server.awaitLoaded();
             measure(server, false, new Histogram(3));
             Histogram without = new Histogram(3);
@@ -76,7 +69,8 @@ public final class ShadowBenchmark {
                 Histogram on = new Histogram(3);
                 boolean offFirst = tries % 2 == 0;
                 double foreign = Math.max(
-                        measure(server, !offFirst, offFirst ? off : on), measure(server, offFirst, offFirst ? on : off));
+                        measure(server, !offFirst, offFirst ? off : on),
+                        measure(server, offFirst, offFirst ? on : off));
                 if (foreign > MOST_FOREIGN) {
                     continue;
                 }
@@ -111,12 +105,15 @@ public final class ShadowBenchmark {
                     ms(with, quantile),
                     ms(with, quantile) / ms(without, quantile));
         }
-        double[] sorted = ratios.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        double[] sorted =
+                ratios.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         System.out.printf(
                 Locale.ROOT,
                 "p99 ratio by round: median %.3f, %s%n",
                 sorted[sorted.length / 2],
-                Arrays.toString(Arrays.stream(sorted).map(r -> Math.round(r * 1000) / 1000.0).toArray()));
+                Arrays.toString(Arrays.stream(sorted)
+                        .map(r -> Math.round(r * 1000) / 1000.0)
+                        .toArray()));
     }
 
     private static double ms(Histogram histogram, double quantile) {
@@ -125,7 +122,9 @@ public final class ShadowBenchmark {
 
     /** Returns what other programs took of the processors meanwhile, as a fraction; 0 where the system does not tell. */
     private static double measure(PicklejarServer server, boolean shadow, Histogram into) throws Exception {
-        server.registry().reroute("m", route -> route.withShadow(shadow ? "2" : null), "benchmark").join();
+        server.registry()
+                .reroute("m", route -> route.withShadow(shadow ? "2" : null), "benchmark")
+                .join();
         long[] busyBefore = busyNanos();
         long began = System.nanoTime();
         List<Thread> clients = new ArrayList<>();
@@ -139,18 +138,22 @@ public final class ShadowBenchmark {
             client.join();
         }
         long[] busy = busyNanos();
-        double whole = (double) (System.nanoTime() - began) * Runtime.getRuntime().availableProcessors();
+        double whole =
+                (double) (System.nanoTime() - began) * Runtime.getRuntime().availableProcessors();
         double foreign = Math.max(0, busy[0] - busyBefore[0] - (busy[1] - busyBefore[1])) / whole;
         if (shadow) {
             String model = get(server, "/models/m");
             int at = model.indexOf("model_latency_ms");
-            copies = model.substring(at, model.indexOf("}}", at)) + "\n" + get(server, "/metrics")
-                    .lines()
-                    .filter(line -> line.startsWith("picklejar_shadow_requests"))
-                    .collect(Collectors.joining("\n"));
+            copies = model.substring(at, model.indexOf("}}", at)) + "\n"
+                    + get(server, "/metrics")
+                            .lines()
+                            .filter(line -> line.startsWith("picklejar_shadow_requests"))
+                            .collect(Collectors.joining("\n"));
         }
         // What lies in the shadow's queue is let go before the next turn.
-        server.registry().reroute("m", route -> route.withShadow(null), "benchmark").join();
+        server.registry()
+                .reroute("m", route -> route.withShadow(null), "benchmark")
+                .join();
         Thread.sleep(500);
         times.forEach(taken -> LongStream.of(taken).forEach(into::recordValue));
         return foreign;
@@ -224,67 +227,5 @@ public final class ShadowBenchmark {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static void version(Path root, String version, int work) throws IOException {
-        Files.createDirectories(root.resolve("m").resolve(version));
-        Files.writeString(root.resolve("m").resolve(version).resolve("model.work"), Integer.toString(work));
-    }
-
-    /** Models that compute as long as their file says: so many steps of a generator. */
-    private static final class Work implements ModelEngine {
-        @Override
-        public String name() {
-            return "work";
-        }
-
-        @Override
-        public boolean reads(String extension) {
-            return extension.equals("work");
-        }
-
-        @Override
-        public LoadedPart load(Path file) {
-            try {
-                return new Model(Integer.parseInt(Files.readString(file).strip()));
-            } catch (IOException e) {
-                throw new ModelLoadException("cannot be read", e);
-            }
-        }
-    }
-
-    private record Model(int steps) implements LoadedModel {
-        @Override
-        public PartInfo info() {
-            return new PartInfo("work", "Work", null, List.of());
-        }
-
-        @Override
-        public List<InputColumn> inputs() {
-            return List.of(new InputColumn("x", Domain.NUMBER));
-        }
-
-        @Override
-        public Output output() {
-            return new Output.Numbers(1, false);
-        }
-
-        @Override
-        public Predictions predict(Table rows) {
-            double[] numbers = new double[rows.rows()];
-            for (int row = 0; row < rows.rows(); row++) {
-                long state = Double.doubleToLongBits(rows.number(row, 0)) | 1;
-                for (int i = 0; i < steps; i++) {
-                    state ^= state << 13;
-                    state ^= state >>> 7;
-                    state ^= state << 17;
-                }
-                numbers[row] = rows.number(row, 0) + (state == 42 ? 1 : 0);
-            }
-            return Predictions.ofNumbers(rows.rows(), numbers);
-        }
-
-        @Override
-        public void close() {}
     }
 }
