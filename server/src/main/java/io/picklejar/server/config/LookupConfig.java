@@ -30,7 +30,7 @@ public record LookupConfig(List<Source> sources) {
     static final Key<Optional<String>> USER = Key.optional(key("user"), "a name", "whom to log in as");
     static final Key<Optional<Secret>> PASSWORD =
             Key.secret(key("password"), "a password", "what to log in with", text -> true);
-    static final Key<Integer> POOL = Key.integer(key("pool"), 8, 1, 200, "most connections to it");
+    static final Key<Integer> POOL = Key.integer(key("pool"), 8, 1, 200, "most connections to it, of a database");
     static final Key<Duration> TIMEOUT = Key.duration(
             key("timeout"),
             Duration.ofMillis(500),
