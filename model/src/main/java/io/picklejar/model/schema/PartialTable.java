@@ -65,7 +65,7 @@ public final class PartialTable {
 
     /** Whether null in a row in training order leaves this feature to be supplied; then that is noted. */
     boolean isLeftOut(int feature, JsonToken token) {
-        if (token != JsonToken.VALUE_NULL || !isSupplied(feature)) {
+        if (token != JsonToken.VALUE_NULL || !supplements.isLeftOutByNull(feature)) {
             return false;
         }
         absent(feature);

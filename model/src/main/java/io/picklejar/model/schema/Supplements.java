@@ -15,6 +15,8 @@ public final class Supplements {
     private final List<Supplement.KeyType> fieldTypes = new ArrayList<>();
     private final int[] keyFeatures;
     private final int[] keyFields;
+    /** Whether a list holds the key by which a feature is found, so that null can stand for it there. */
+    private final boolean[] foundInLists;
 
     /** @throws IllegalArgumentException with what does not fit the schema, as in {@code income is supplied twice} */
     public Supplements(FeatureSchema schema, List<Supplement> supplements) {
@@ -23,12 +25,15 @@ public final class Supplements {
         this.supplied = new boolean[schema.size()];
         this.keyFeatures = new int[all.size()];
         this.keyFields = new int[all.size()];
+        this.foundInLists = new boolean[schema.size()];
         all.forEach(this::claim);
         for (int i = 0; i < all.size(); i++) {
             Supplement each = all.get(i);
             keyFeatures[i] = schema.featureNames().indexOf(each.key());
             keyFields[i] = keyFeatures[i] < 0 ? field(each) : -1;
             requireKey(each, keyFeatures[i]);
+            boolean isInLists = keyFeatures[i] >= 0;
+            each.features().forEach(index -> foundInLists[index] = isInLists);
         }
     }
 
@@ -91,6 +96,11 @@ public final class Supplements {
     /** Whether a row may leave this feature out. */
     public boolean isSupplied(int feature) {
         return supplied[feature];
+    }
+
+    /** Whether null in a row in training order leaves this feature to be supplied: such a row holds its key. */
+    public boolean isLeftOutByNull(int feature) {
+        return foundInLists[feature];
     }
 
     /** Number of the key field of this name, or -1. */

@@ -78,7 +78,7 @@ class LookupReaderTest {
             value = {
                 "source: a | source: | lookup.source: none (expected: 1..256 characters)",
                 "key: k | key: [] | key (expected: one value)",
-                "key: k | kye: k | unknown key kye; did you mean key?",
+                "columns: [x] | colums: [x] | unknown key colums; did you mean columns?",
                 "columns: [x] | columns: [] | lookup.columns (expected: a list of features that are columns, too, or a map of features to columns)",
                 "columns: [x] | columns: x | lookup.columns (expected: a list of features that are columns, too, or a map of features to columns)",
                 "any(?) | any(1) | lookup.query: select x where k = any(1) (expected: a ? for the array of keys, as in where id = any(?))",
