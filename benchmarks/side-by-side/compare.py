@@ -51,10 +51,58 @@ def make_models(folder: Path) -> None:
         names = [f"x{i}" for i in range(X.shape[1])]
         (target / "metadata.json").write_text(json.dumps({"model_version": "1.0.0", "feature_names": names}))
         write_requests(target, [{"features": [round(v, 4) for v in row]} for row in X[:1000].tolist()])
+    make_network(folder, X, y)
     credit = folder / "credit"
     if not (credit / "requests").exists():
         shutil.copytree(ROOT / "examples" / "credit", credit, dirs_exist_ok=True)
         write_requests(credit, credit_rows())
+
+
+def make_network(folder: Path, X, y) -> None:
+    """A network of 512-512 as ONNX, and beside it the same one as scikit-learn has it, for the service in Python."""
+    import joblib
+    from sklearn.neural_network import MLPClassifier
+
+    target, seed = folder / "mlp-onnx", folder / "mlp-onnx-seed"
+    if (target / "requests").exists():
+        return
+    model = MLPClassifier((512, 512), max_iter=5, random_state=0).fit(X, y)
+    metadata = json.dumps({"model_version": "1.0.0", "feature_names": [f"x{i}" for i in range(X.shape[1])]})
+    for each in (target, seed):
+        each.mkdir(parents=True, exist_ok=True)
+        (each / "metadata.json").write_text(metadata)
+    joblib.dump(model, seed / "model.joblib")
+    (target / "model.onnx").write_bytes(network(model))
+    write_requests(target, [{"features": [round(v, 4) for v in row]} for row in X[:1000].tolist()])
+
+
+def network(model) -> bytes:
+    """A binary MLPClassifier as converters write it: a label and two probabilities."""
+    import numpy as np
+    from onnx import TensorProto, helper, numpy_helper
+
+    nodes, weights, last = [], [], "X"
+    for i, (coefficients, intercepts) in enumerate(zip(model.coefs_, model.intercepts_)):
+        weights.append(numpy_helper.from_array(coefficients.astype(np.float32), f"w{i}"))
+        weights.append(numpy_helper.from_array(intercepts.astype(np.float32), f"b{i}"))
+        nodes.append(helper.make_node("Gemm", [last, f"w{i}", f"b{i}"], [f"z{i}"]))
+        last = f"a{i}"
+        nodes.append(helper.make_node("Relu" if i < len(model.coefs_) - 1 else "Sigmoid", [f"z{i}"], [last]))
+    weights.append(numpy_helper.from_array(np.ones(1, np.float32), "one"))
+    nodes.append(helper.make_node("Sub", ["one", last], ["other"]))
+    nodes.append(helper.make_node("Concat", ["other", last], ["probabilities"], axis=1))
+    nodes.append(helper.make_node("ArgMax", ["probabilities"], ["label"], axis=1, keepdims=0))
+    graph = helper.make_graph(
+        nodes,
+        "mlp",
+        [helper.make_tensor_value_info("X", TensorProto.FLOAT, [None, model.n_features_in_])],
+        [
+            helper.make_tensor_value_info("label", TensorProto.INT64, [None]),
+            helper.make_tensor_value_info("probabilities", TensorProto.FLOAT, [None, 2]),
+        ],
+        weights,
+    )
+    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8).SerializeToString()
 
 
 def credit_rows() -> list[dict]:
@@ -139,7 +187,8 @@ def answered(body: bytes) -> bool:
 def services(folder: Path, java: str) -> list[Service]:
     seed = ["/usr/bin/python3", "-m", "uvicorn", "--app-dir", str(HERE), "service:app", "--port", str(PORT)]
     seed += ["--log-level", "warning", "--no-access-log"]
-    model = {"MODEL": str(folder), "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    of_seed = folder.with_name(folder.name + "-seed")
+    model = {"MODEL": str(of_seed if of_seed.exists() else folder), "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     own = [str(HOME / "bin" / "picklejar"), "serve", str(folder), "--port", str(PORT), "--set", "shutdown_delay=0ms"]
     jar = ROOT / "benchmarks" / "target" / "benchmarks.jar"
     # As the launcher starts Picklejar.
@@ -277,11 +326,6 @@ def main() -> None:
     java = java_25()
     for model in options.models.split(","):
         folder = options.work / model
-        if model == "mlp-onnx":
-            # To be made here once the distribution reads .onnx: MLP 512-512 beside onnxruntime in the seed service.
-            text.append("\nmlp-onnx: skipped, this distribution reads no .onnx files")
-            print(text[-1])
-            continue
         text.append(table(model, compare(folder, java, options)))
     (options.work / "table.md").write_text("\n".join(text) + "\n")
     print("\n".join(text))

@@ -18,18 +18,23 @@ RARE = 0.01
 
 
 def write(
-    columns: list[Column], outputs: Outputs, classes: bool, target: list[Any] | None
+    columns: list[Column],
+    outputs: Outputs,
+    classes: bool,
+    target: list[Any] | None,
+    sets: bool = False,
 ) -> dict[str, Any]:
-    """The content of baseline.json."""
+    """The content of baseline.json; with ``sets`` a row's answer is a list of labels."""
+    summary = labels if sets else lambda values: results(values, classes)
     document: dict[str, Any] = {
         "rows": len(outputs.predictions),
         "features": {column.name: feature(column) for column in columns},
-        "predictions": results(outputs.predictions, classes),
+        "predictions": summary(outputs.predictions),
     }
     if outputs.probabilities is not None and not _several(outputs.probabilities[0]):
         document["confidence"] = numbers(np.max(np.asarray(outputs.probabilities), axis=1))
     if target is not None:
-        document["target"] = results(target, classes)
+        document["target"] = summary(target)
     return document
 
 
@@ -73,6 +78,12 @@ def categories(values: np.ndarray) -> dict[str, Any]:
     if len(kept) < len(counts):
         summary["other"] = len(values) - sum(n for _, n in kept)
     return summary
+
+
+def labels(values: list[list[Any]]) -> dict[str, Any]:
+    """Sets of labels: in how many rows each applies, and in how many none does."""
+    counts = Counter(label(value) for applying in values for value in applying)
+    return {"labels": dict(sorted(counts.items())), "empty": sum(not each for each in values)}
 
 
 def results(values: list[Any], classes: bool) -> dict[str, Any]:

@@ -17,14 +17,19 @@ from picklejar._table import Table
 TOLERANCE = {"relative": 1e-9, "absolute": 1e-12}
 
 
-def choose(
-    table: Table, outputs: Outputs, missing: np.ndarray, count: int, classes: bool
-) -> list[int]:
-    """Row numbers, the same ones each time: one row of every predicted class, one with each feature
-    missing, and the rest spread evenly from the first row to the last. ``missing`` is rows ×
-    features.
+def seen(outputs: Outputs, classes: bool, sets: bool) -> list[set[str]]:
+    """What each row shows that golden is to hold: its predicted class, or each of its labels."""
+    if sets:
+        return [{json.dumps(label) for label in labels} or {""} for labels in outputs.predictions]
+    return [{json.dumps(p)} if classes else set() for p in outputs.predictions]
+
+
+def choose(table: Table, seen: list[set[str]], missing: np.ndarray, count: int) -> list[int]:
+    """Row numbers, the same ones each time: one row with everything that was ``seen``, one with
+    each feature missing, and the rest spread evenly from the first row to the last. ``missing`` is
+    rows × features.
     """
-    chosen = _first_of_each([json.dumps(p) for p in outputs.predictions]) if classes else []
+    chosen = _first_of_each(seen)
     for column in missing.T:
         if column.any() and not column[chosen].any():
             chosen.append(int(column.argmax()))
@@ -39,11 +44,12 @@ def choose(
     return sorted(set(chosen))
 
 
-def _first_of_each(labels: list[str]) -> list[int]:
+def _first_of_each(seen: list[set[str]]) -> list[int]:
     first: dict[str, int] = {}
-    for row, label in enumerate(labels):
-        first.setdefault(label, row)
-    return list(first.values())
+    for row, labels in enumerate(seen):
+        for label in labels:
+            first.setdefault(label, row)
+    return list(dict.fromkeys(first.values()))
 
 
 def write(

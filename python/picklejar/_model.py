@@ -13,7 +13,7 @@ from typing import Any, Mapping, Sequence
 import numpy as np
 from sklearn.base import is_classifier, is_regressor
 from sklearn.exceptions import NotFittedError
-from sklearn.preprocessing import LabelEncoder
+from sklearn.preprocessing import LabelEncoder, MultiLabelBinarizer
 from sklearn.utils.validation import check_is_fitted
 
 from picklejar._errors import PicklejarError
@@ -21,7 +21,7 @@ from picklejar._json import plain
 from picklejar._table import Table
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
-RESERVED = ("model", "label_encoder")
+RESERVED = ("model", "label_encoder", "multilabel_binarizer")
 LIBRARIES = (
     "sklearn numpy scipy pandas joblib xgboost lightgbm catboost imblearn category_encoders "
     "sklearn_pandas collections copyreg _codecs"
@@ -46,6 +46,8 @@ class Chain:
     preprocessing: dict[str, Any]
     model: Any
     label_encoder: LabelEncoder | None = None
+    binarizer: MultiLabelBinarizer | None = None
+    """Where the target was a list of sets of labels."""
 
     @property
     def stages(self) -> list[Any]:
@@ -57,6 +59,8 @@ class Chain:
         files["model.joblib"] = self.model
         if self.label_encoder is not None:
             files["label_encoder.joblib"] = self.label_encoder
+        if self.binarizer is not None:
+            files["multilabel_binarizer.joblib"] = self.binarizer
         return files
 
     def feature_names(self) -> list[str] | None:
@@ -80,9 +84,15 @@ class Chain:
             return None
         if isinstance(classes, list):
             return [plain(output) for output in classes]
+        if self.binarizer is not None:
+            return [[0, 1] for _ in self.binarizer.classes_]
         if getattr(self.model, "multilabel_", False):
             return [[0, 1] for _ in classes]
-        return plain(self._decoded(classes))
+        return plain(self.decoded(classes))
+
+    def labels(self) -> list[Any] | None:
+        """Where the model answers with sets of labels: all there are, by the model's output."""
+        return None if self.binarizer is None else plain(self.binarizer.classes_)
 
     def gives_classes(self) -> bool:
         """Classifiers do, and so do clusterers and outlier detectors; regressors don't."""
@@ -100,7 +110,10 @@ class Chain:
                 rows = table.raw
                 for stage in self.preprocessing.values():
                     rows = stage.transform(rows)
-                predictions = np.asarray(self.model.predict(rows))
+                predictions = self.model.predict(rows)
+                if hasattr(predictions, "toarray"):  # trained on a sparse matrix of labels
+                    predictions = predictions.toarray()
+                predictions = np.asarray(predictions)
                 # a Gaussian process classifier has the method, but of one-versus-one no answer
                 has_probabilities = (
                     hasattr(self.model, "predict_proba")
@@ -117,16 +130,34 @@ class Chain:
         elif probabilities is not None and predictions.ndim == 2:
             # separate labels: scikit-learn gives the probability of having each
             probabilities = np.stack([1 - probabilities, probabilities], axis=-1)
-        return Outputs(plain(self._decoded(predictions)), plain(probabilities))
+        return Outputs(plain(self.decoded(predictions)), plain(probabilities))
 
-    def _decoded(self, codes: np.ndarray) -> np.ndarray:
+    def decoded(self, codes: np.ndarray) -> Any:
+        """What the notebook means by the model's codes: labels, or a list of tuples of labels."""
+        if self.binarizer is not None:
+            return self._sets(codes)
         return codes if self.label_encoder is None else self.label_encoder.inverse_transform(codes)
+
+    def _sets(self, codes: np.ndarray) -> list[tuple[Any, ...]]:
+        labels = len(self.binarizer.classes_)
+        outputs = codes.shape[1] if codes.ndim == 2 else 1
+        binary = codes.dtype.kind in "biuf" and np.isin(codes, (0, 1)).all()
+        if outputs != labels or not binary:
+            found = f"{outputs} outputs" if outputs != labels else "other values"
+            raise PicklejarError(
+                f"labels is a MultiLabelBinarizer of {labels} labels, so the model has to answer "
+                f"with 0 or 1 for each of them; it gives {found}"
+            )
+        return self.binarizer.inverse_transform(codes.reshape(-1, labels))
 
 
 def make_chain(model: Any, preprocessing: Any, labels: Any) -> Chain:
     """Names the preprocessors and checks that every part is fitted and made of known libraries."""
     chain = Chain(
-        _named(preprocessing), model, labels if isinstance(labels, LabelEncoder) else None
+        _named(preprocessing),
+        model,
+        labels if isinstance(labels, LabelEncoder) else None,
+        labels if isinstance(labels, MultiLabelBinarizer) else None,
     )
     if isinstance(model, type):
         raise PicklejarError(f"{model.__name__} is a class: pass the fitted object, not its class")
@@ -171,6 +202,11 @@ def _named(preprocessing: Any) -> dict[str, Any]:
         if isinstance(part, LabelEncoder):
             raise PicklejarError(
                 "a LabelEncoder turns classes into codes, it is no preprocessor: pass it as labels="
+            )
+        if isinstance(part, MultiLabelBinarizer):
+            raise PicklejarError(
+                "a MultiLabelBinarizer turns sets of labels into 0 and 1, it is no preprocessor: "
+                "pass it as labels="
             )
     return named
 

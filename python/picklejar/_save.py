@@ -10,7 +10,7 @@ from typing import Any, Mapping, Sequence
 
 import numpy as np
 import sklearn
-from sklearn.preprocessing import LabelEncoder
+from sklearn.preprocessing import LabelEncoder, MultiLabelBinarizer
 
 from picklejar import _baseline, _folder, _golden, _json, _schema
 from picklejar._errors import PicklejarError
@@ -30,7 +30,7 @@ def save(
     version: str = "1.0.0",
     features: Mapping[str, Mapping[str, Any]] | None = None,
     feature_names: Sequence[str] | None = None,
-    labels: LabelEncoder | Mapping[Any, str] | Sequence[str] | None = None,
+    labels: LabelEncoder | MultiLabelBinarizer | Mapping[Any, str] | Sequence[str] | None = None,
     output: Mapping[str, Any] | None = None,
     metrics: Mapping[str, Any] | None = None,
     notes: str | None = None,
@@ -64,8 +64,9 @@ def save(
     features : what you know better than the data, by feature, in JSON Schema's words:
         ``{"age": {"minimum": 0, "maximum": 120}}``. Such limits are enforced, inferred ones warn.
     feature_names : names for the columns of an array. Default: the model's own, else feature_0, …
-    labels : the LabelEncoder the target was encoded with (callers then see the decoded class); or
-        display names for the classes, a list in order or a dict, which go to ``output``.
+    labels : the LabelEncoder the target was encoded with (callers then see the decoded class); the
+        MultiLabelBinarizer (they see the list of labels that apply); or display names for the
+        classes, a list in order or a dict, which go to ``output``.
     output : what the server does to results: labels, threshold, round, clip, top_k, raw.
     metrics, notes : kept in metadata.json and shown by the server.
     golden : rows to use as golden instead of ``golden_rows`` rows chosen from X.
@@ -94,6 +95,7 @@ def save(
         "training_notes": notes,
         "metrics": _json.plain(dict(metrics)) if metrics else None,
         "classes": chain.classes(),
+        "labels": chain.labels(),
         "training": None,
         "features": None,
         "preprocessing": [f"{name}.joblib" for name in chain.preprocessing] or None,
@@ -106,13 +108,15 @@ def save(
         schema, classes = _schema.infer(columns, features), chain.gives_classes()
         metadata |= {"feature_names": table.names, "n_features": len(table.names)}
         metadata |= {"training": {"rows": len(table)}, "features": schema}
-        cases = _golden_table(golden, golden_rows, table, outputs, columns, classes)
+        sought = _golden.seen(outputs, classes, chain.binarizer is not None)
+        cases = _golden_table(golden, golden_rows, table, sought, columns)
         if cases is not None:
             bounds = {**_golden.TOLERANCE, **(tolerance or {})}
             documents["golden.json"] = _golden.write(chain, cases, schema, bounds)
         target = None if y is None else _target(y, len(table), chain)
         if baseline:
-            documents["baseline.json"] = _baseline.write(columns, outputs, classes, target)
+            sets = chain.binarizer is not None
+            documents["baseline.json"] = _baseline.write(columns, outputs, classes, target, sets)
     elif not all(given is None for given in (y, features, golden)):
         raise PicklejarError("y, features and golden say more about X: pass X too")
     documents["metadata.json"] = {k: v for k, v in metadata.items() if v is not None}
@@ -145,7 +149,7 @@ def _check_columns(chain: Chain, table: Table) -> None:
 
 
 def _golden_table(
-    golden: Any, count: int, table: Table, outputs: Any, columns: Any, classes: bool
+    golden: Any, count: int, table: Table, sought: list[set[str]], columns: Any
 ) -> Table | None:
     if golden is not None:
         rows = read_table(golden, None if table.kind == "frame" else table.names, "golden")
@@ -157,10 +161,12 @@ def _golden_table(
     if count <= 0:
         return None
     missing = np.column_stack([column.missing for column in columns])
-    return table.rows(_golden.choose(table, outputs, missing, count, classes))
+    return table.rows(_golden.choose(table, sought, missing, count))
 
 
 def _target(y: Any, rows: int, chain: Chain) -> list[Any]:
+    if chain.binarizer is not None:
+        return _target_sets(y, rows, chain)
     target = np.asarray(y)
     if len(target) != rows:
         raise PicklejarError(f"y has {len(target)} values, X has {rows} rows")
@@ -179,9 +185,26 @@ def _target(y: Any, rows: int, chain: Chain) -> list[Any]:
     return values
 
 
+def _target_sets(y: Any, rows: int, chain: Chain) -> list[Any]:
+    """y as lists of labels, whether it was given as such or as the binarizer's zeros and ones."""
+    y = y.toarray() if hasattr(y, "toarray") else y
+    y = y.to_numpy() if hasattr(y, "to_numpy") else y
+    coded = isinstance(y, np.ndarray) and y.dtype.kind in "iufb"
+    sets = [list(each) for each in (chain.decoded(y) if coded else y)]
+    if len(sets) != rows:
+        raise PicklejarError(f"y has {len(sets)} values, X has {rows} rows")
+    known = set(chain.labels())
+    strange = next((v for labels in _json.plain(sets) for v in labels if v not in known), None)
+    if strange is not None:
+        raise PicklejarError(
+            f"y holds {strange!r}, which the model was not trained on (labels: {chain.labels()})"
+        )
+    return _json.plain(sets)
+
+
 def _output(output: Mapping[str, Any] | None, labels: Any) -> dict[str, Any] | None:
     words = dict(output or {})
-    if labels is not None and not isinstance(labels, LabelEncoder):
+    if labels is not None and not isinstance(labels, (LabelEncoder, MultiLabelBinarizer)):
         named = isinstance(labels, Mapping)
         words["labels"] = (
             {_json.label(k): str(v) for k, v in labels.items()} if named else list(labels)

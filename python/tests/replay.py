@@ -70,7 +70,7 @@ def gives_probabilities(model: Any) -> bool:
     return hasattr(model, "predict_proba") and known and not several
 
 
-def predict(folder: Path, cases: list[dict]) -> tuple[np.ndarray, Any]:
+def predict(folder: Path, cases: list[dict]) -> tuple[Any, Any]:
     """Predictions and probabilities of a freshly loaded model, preprocessors and label decoder
     included.
     """
@@ -90,7 +90,7 @@ def predict(folder: Path, cases: list[dict]) -> tuple[np.ndarray, Any]:
     if isinstance(probabilities, np.ndarray) and np.ndim(predictions) == 2:
         # Separate labels: scikit-learn gives the probability of having each, golden of not having it too.
         probabilities = np.stack([1 - probabilities, probabilities], axis=-1)
-    decoder = folder / "label_encoder.joblib"
-    return (
-        load(decoder).inverse_transform(predictions) if decoder.exists() else predictions
-    ), probabilities
+    for decoder in (folder / "label_encoder.joblib", folder / "multilabel_binarizer.joblib"):
+        if decoder.exists():
+            predictions = load(decoder).inverse_transform(predictions)
+    return predictions, probabilities

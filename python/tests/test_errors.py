@@ -7,9 +7,15 @@ import pandas as pd
 import pytest
 from scipy.sparse import csr_matrix
 from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.ensemble import RandomForestClassifier
 from sklearn.linear_model import LinearRegression, LogisticRegression
 from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import FunctionTransformer, LabelEncoder, StandardScaler
+from sklearn.preprocessing import (
+    FunctionTransformer,
+    LabelEncoder,
+    MultiLabelBinarizer,
+    StandardScaler,
+)
 
 import picklejar
 
@@ -18,6 +24,8 @@ Y = np.array(["no", "yes"])[np.arange(20) % 2]
 MODEL = LogisticRegression().fit(X, Y)
 FRAME = pd.DataFrame(X, columns=["a", "b"])
 NAMED = LogisticRegression().fit(FRAME, Y)
+BINARIZER = MultiLabelBinarizer().fit([["a", "b"]])
+SETS = RandomForestClassifier(2, random_state=0).fit(X, BINARIZER.transform([["a"], []] * 10))
 
 
 class Own(ClassifierMixin, BaseEstimator):
@@ -128,6 +136,28 @@ CASES = {
         {"preprocessing": LabelEncoder().fit(Y)},
         "pass it as labels=",
     ),
+    "binarizer before the model": (
+        MODEL,
+        {"preprocessing": MultiLabelBinarizer().fit([["a"]])},
+        "a MultiLabelBinarizer .* pass it as labels=",
+    ),
+    "binarizer of other labels": (
+        MODEL,
+        {"X": X, "labels": MultiLabelBinarizer().fit([["a", "b"]])},
+        "MultiLabelBinarizer of 2 labels, .* it gives 1 outputs",
+    ),
+    "binarizer of a model of many classes": (
+        MODEL,
+        {"X": X, "labels": MultiLabelBinarizer().fit([["a"]])},
+        "MultiLabelBinarizer of 1 labels, .* it gives other values",
+    ),
+    "binarizer not fitted": (MODEL, {"labels": MultiLabelBinarizer()}, "is not fitted"),
+    "sets of unknown labels": (
+        SETS,
+        {"X": X, "y": [["a"], ["c"]] * (len(X) // 2), "labels": BINARIZER},
+        "y holds 'c', which the model was not trained on",
+    ),
+    "too few sets": (SETS, {"X": X, "y": [["a"]], "labels": BINARIZER}, "y has 1 values, X has"),
     "golden against the schema": (
         NAMED,
         {"X": FRAME, "golden": FRAME, "features": {"a": {"maximum": 3}}},

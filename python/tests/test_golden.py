@@ -29,6 +29,10 @@ def check(folder: Path, golden: dict) -> None:
     cases = golden["cases"]
     bound = {"rtol": golden["tolerance"]["relative"], "atol": golden["tolerance"]["absolute"]}
     predictions, probabilities = predict(folder, cases)
+    if (folder / "multilabel_binarizer.joblib").exists():
+        assert [list(labels) for labels in predictions] == [case["prediction"] for case in cases]
+        predictions = [len(labels) for labels in predictions]
+        cases = [{**case, "prediction": len(case["prediction"])} for case in cases]
     expected = np.array([case["prediction"] for case in cases])
     actual = np.asarray(predictions).reshape(expected.shape)
     if expected.dtype.kind == "f":

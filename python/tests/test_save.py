@@ -14,8 +14,14 @@ from sklearn.datasets import load_iris
 from sklearn.ensemble import IsolationForest, RandomForestClassifier
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LinearRegression, LogisticRegression
+from sklearn.multiclass import OneVsRestClassifier
 from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import LabelEncoder, OrdinalEncoder, StandardScaler
+from sklearn.preprocessing import (
+    LabelEncoder,
+    MultiLabelBinarizer,
+    OrdinalEncoder,
+    StandardScaler,
+)
 
 import picklejar
 from replay import strict
@@ -236,6 +242,64 @@ def test_a_label_encoder_decodes_predictions(tmp_path: Path) -> None:
     assert strict(folder / "baseline.json")["target"] == {
         "classes": {"setosa": 50, "versicolor": 50, "virginica": 50}
     }
+
+
+SETS = [["petal"] * (row[2] > 2) + ["sepal"] * (row[0] > 5.5) for row in X.tolist()]
+
+
+def multilabel(binarizer: MultiLabelBinarizer) -> RandomForestClassifier:
+    forest = RandomForestClassifier(4, max_depth=3, random_state=0)
+    return forest.fit(X, binarizer.fit_transform(SETS))
+
+
+def test_a_multilabel_binarizer_decodes_predictions(tmp_path: Path) -> None:
+    binarizer = MultiLabelBinarizer()
+    model = multilabel(binarizer)
+    folder = picklejar.save(model, tmp_path, X, SETS, labels=binarizer)
+    assert "multilabel_binarizer.joblib" in names(folder)
+    metadata = strict(folder / "metadata.json")
+    assert (metadata["labels"], metadata["classes"]) == (["petal", "sepal"], [[0, 1], [0, 1]])
+    cases = strict(folder / "golden.json")["cases"]
+    expected = binarizer.inverse_transform(model.predict([case["features"] for case in cases]))
+    assert [tuple(case["prediction"]) for case in cases] == expected
+    assert {(), ("petal", "sepal")} <= set(expected)
+    assert np.shape(cases[0]["probabilities"]) == (2, 2)
+    counts = {name: sum(name in labels for labels in SETS) for name in ("petal", "sepal")}
+    target = {"labels": counts, "empty": SETS.count([])}
+    assert strict(folder / "baseline.json")["target"] == target
+    codes = binarizer.transform(SETS)
+    coded = picklejar.save(model, tmp_path, X, codes, labels=binarizer, overwrite=True)
+    assert strict(coded / "baseline.json")["target"] == target
+
+
+def test_golden_has_every_label_and_not_every_combination(tmp_path: Path) -> None:
+    rows = np.eye(7)[np.arange(70) % 7]
+    sets = [[f"l{i}", f"l{(i * 3) % 7}"] for i in np.arange(70) % 7]
+    binarizer = MultiLabelBinarizer()
+    model = RandomForestClassifier(1, bootstrap=False, max_features=None, random_state=0)
+    model.fit(rows, binarizer.fit_transform(sets))
+    folder = picklejar.save(model, tmp_path, rows, labels=binarizer, golden_rows=1)
+    cases = strict(folder / "golden.json")["cases"]
+    assert {label for case in cases for label in case["prediction"]} == set(binarizer.classes_)
+    assert len(cases) < 7
+
+
+def test_one_label_alone_is_a_list_as_well(tmp_path: Path) -> None:
+    binarizer = MultiLabelBinarizer()
+    codes = binarizer.fit_transform([["big"] * (row[2] > 2) for row in X.tolist()])
+    model = LogisticRegression(max_iter=1000).fit(X, codes[:, 0])
+    folder = picklejar.save(model, tmp_path, X, labels=binarizer)
+    predictions = [case["prediction"] for case in strict(folder / "golden.json")["cases"]]
+    assert [] in predictions and ["big"] in predictions
+
+
+@pytest.mark.parametrize("sparse", [False, True])
+def test_labels_of_a_sparse_target(sparse: bool, tmp_path: Path) -> None:
+    binarizer = MultiLabelBinarizer(sparse_output=sparse)
+    codes = binarizer.fit_transform(SETS)
+    model = OneVsRestClassifier(LogisticRegression(max_iter=1000)).fit(X, codes)
+    folder = picklejar.save(model, tmp_path, X, codes, labels=binarizer)
+    assert strict(folder / "golden.json")["cases"][0]["prediction"] == []
 
 
 def test_float32_rows_are_widened_before_the_model_sees_them(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ import io.picklejar.model.engine.LoadedPart;
 import io.picklejar.model.kernel.Output;
 import io.picklejar.model.pickle.ObjectTree;
 import io.picklejar.model.pickle.PickleFile;
+import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -80,6 +81,9 @@ final class InspectionNode {
         node.set("features", FeatureNode.all(model.schema().features()));
         if (model.model().output() instanceof Output.Classes classes) {
             node.set("classes", FeatureNode.classes(classes.classes()));
+            if (classes.isSets()) {
+                node.set("labels", FeatureNode.classes(List.of(classes.labels())));
+            }
             node.put("probabilities", classes.probabilities());
         }
         node.put("golden_cases", model.golden() == null ? 0 : model.golden().size());

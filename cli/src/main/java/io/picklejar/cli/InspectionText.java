@@ -108,16 +108,20 @@ final class InspectionText {
     private static String output(Output output) {
         return switch (output) {
             case Output.Classes classes ->
-                classes.classes().stream().map(InspectionText::labels).collect(Collectors.joining("; "))
+                (classes.isSets()
+                                ? "answers with any of " + shown(classes.labels(), "label")
+                                : classes.classes().stream()
+                                        .map(labels -> shown(labels, "class"))
+                                        .collect(Collectors.joining("; ")))
                         + (classes.probabilities() ? ", with probabilities" : ", without probabilities");
             case Output.Numbers numbers -> "answers with " + counted(numbers.outputs(), "number");
             case Output.Tensors tensors -> "answers with " + arrays(tensors);
         };
     }
 
-    private static String labels(List<Label> labels) {
+    private static String shown(List<Label> labels, String what) {
         String shown = labels.stream().limit(MOST_CLASSES).map(Label::toString).collect(Collectors.joining(", "));
-        return counted(labels.size(), "class") + ": " + shown + (labels.size() > MOST_CLASSES ? ", …" : "");
+        return counted(labels.size(), what) + ": " + shown + (labels.size() > MOST_CLASSES ? ", …" : "");
     }
 
     private void model(Artifact model) {

@@ -45,6 +45,9 @@ final class MetadataDraft {
         }
         if (artifact.model().output() instanceof Output.Classes classes) {
             draft.set("classes", FeatureNode.classes(classes.classes()));
+            if (classes.isSets()) {
+                draft.set("labels", FeatureNode.classes(List.of(classes.labels())));
+            }
         }
         ObjectNode files = draft.putObject("files");
         for (String file : artifact.files()) {

@@ -7,6 +7,7 @@ import io.picklejar.server.config.RegistryConfig;
 import io.picklejar.server.error.ServeException;
 import io.picklejar.server.observe.Logs;
 import io.picklejar.server.predict.Answer;
+import io.picklejar.server.predict.PredictionCache;
 import io.picklejar.server.predict.Predictor;
 import io.picklejar.server.protocol.AnswerWriter;
 import io.picklejar.server.protocol.PredictRequest;
@@ -122,7 +123,7 @@ final class PredictCommand implements Callable<Integer> {
             e.violations().forEach(violation -> streams.error(describe(violation)));
             return Exit.FAILED;
         }
-        try (Predictor predictor = new Predictor(Long.MAX_VALUE, 1, 1, 1)) {
+        try (Predictor predictor = new Predictor(Long.MAX_VALUE, 1, 1, 1, PredictionCache.none())) {
             Answer answer = predictor.predict(lease.served(), request.rows());
             byte[] json = AnswerWriter.bytes(request, answer, UUID.randomUUID().toString(), start);
             streams.out().println(new String(json, StandardCharsets.UTF_8));

@@ -64,6 +64,20 @@ class InspectCommandTest {
     }
 
     @Test
+    void showsTheLabelsOfSets() {
+        String folder = Path.of("../model/src/test/resources/fixtures/folder_multilabel_forest")
+                .toString();
+        assertThat(Cli.run("inspect", folder).out())
+                .contains("multilabel_binarizer.joblib: ", "MultiLabelBinarizer, scikit-learn 1.2.1")
+                .contains("answers with any of 4 labels: 30, 10, 20, -1, with probabilities");
+        JsonNode model = JsonMapper.shared()
+                .readTree(Cli.run("inspect", folder, "--json").out())
+                .path("model");
+        assertThat(model.path("labels").toString()).isEqualTo("[30,10,20,-1]");
+        assertThat(model.path("classes").toString()).isEqualTo("[[0,1],[0,1],[0,1],[0]]");
+    }
+
+    @Test
     void aRepositoryIsAListOfModels() {
         JsonNode root = JsonMapper.shared()
                 .readTree(Cli.run("inspect", Cli.EXAMPLES.toString(), "--json", "--depth", "0")

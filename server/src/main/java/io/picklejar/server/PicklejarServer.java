@@ -6,6 +6,7 @@ import io.picklejar.server.admin.EventLog;
 import io.picklejar.server.admin.ModelAdmin;
 import io.picklejar.server.config.AdminConfig;
 import io.picklejar.server.config.AlertConfig;
+import io.picklejar.server.config.CacheConfig;
 import io.picklejar.server.config.ConfigException;
 import io.picklejar.server.config.HttpConfig;
 import io.picklejar.server.config.RegistryConfig.Watching;
@@ -23,6 +24,7 @@ import io.picklejar.server.observe.AlertWebhook;
 import io.picklejar.server.observe.Metrics;
 import io.picklejar.server.observe.RequestLog;
 import io.picklejar.server.observe.Stats;
+import io.picklejar.server.predict.PredictionCache;
 import io.picklejar.server.predict.PredictionListener;
 import io.picklejar.server.predict.Predictor;
 import io.picklejar.server.protocol.Rehearsal;
@@ -30,6 +32,8 @@ import io.picklejar.server.registry.LoadReport;
 import io.picklejar.server.registry.Model;
 import io.picklejar.server.registry.ModelRegistry;
 import io.picklejar.server.registry.RegistryListener;
+import io.picklejar.server.remote.Breaker;
+import io.picklejar.server.remote.Redis;
 import io.picklejar.server.rollout.CanaryGuard;
 import io.picklejar.server.rollout.Shadow;
 import io.picklejar.server.source.FolderWatcher;
@@ -77,6 +81,7 @@ public final class PicklejarServer implements AutoCloseable {
     private final ModelRegistry registry;
     private final @Nullable FolderWatcher watcher;
     private final Lookups lookups;
+    private final @Nullable Redis redis;
     private final Predictor predictor;
     private final Shadow shadow;
     private final CanaryGuard guard;
@@ -94,15 +99,17 @@ public final class PicklejarServer implements AutoCloseable {
         this.bodies = new BodyMemory(config.http().bodyBudget());
         this.admin = config.admin();
         this.webhook = webhook(config.alerts());
+        String version = version();
         ArtifactLoader loader = new ArtifactLoader(engines);
+        this.redis = redis(config.cache());
         this.predictor = new Predictor(
                 config.predict().inlineBudget().toNanos(),
                 config.predict().workers(),
                 config.predict().workerQueue(),
-                config.predict().maxJoinedRows());
-        String version = version();
+                config.predict().maxJoinedRows(),
+                predictionCache(config.cache(), version));
         Metrics metrics = new Metrics(version);
-        Stats stats = new Stats();
+        Stats stats = new Stats(predictor.cache());
         EventLog events = new EventLog(EVENTS);
         this.lookups = lookups(config, metrics);
         RegistryListener registryListener =
@@ -110,6 +117,7 @@ public final class PicklejarServer implements AutoCloseable {
         this.registry = registry(config, loader, what, lookups, registryListener);
         this.watcher = Sources.isRemote(what) ? null : new FolderWatcher(Path.of(what), registry::changed);
         metrics.watch(registry);
+        metrics.watch(predictor.cache());
         this.shadow = new Shadow(registry, config.rollout(), config.log().payloads());
         this.guard = new CanaryGuard(registry, shadow, System::nanoTime);
         metrics.watch(shadow);
@@ -223,6 +231,19 @@ public final class PicklejarServer implements AutoCloseable {
             throw new StartException(
                     "default_model: " + wanted + " (expected: one of " + String.join(", ", names) + ")");
         }
+    }
+
+    private PredictionCache predictionCache(CacheConfig config, String version) {
+        return new PredictionCache(new PredictionCache.Settings(
+                config.maxBytes(), config.maxTtl(), redis, config.namespace(), version, System::nanoTime));
+    }
+
+    private static @Nullable Redis redis(CacheConfig config) {
+        if (config.redis() == null) {
+            return null;
+        }
+        Breaker breaker = new Breaker(config.redisFailures(), config.redisRest(), System::nanoTime);
+        return new Redis(config.redis().reveal(), config.redisConnections(), config.redisTimeout(), breaker);
     }
 
     private static PredictionListener listener(PredictionListener... listeners) {
@@ -367,6 +388,9 @@ public final class PicklejarServer implements AutoCloseable {
         registry.close();
         if (webhook != null) {
             webhook.close();
+        }
+        if (redis != null) {
+            redis.close();
         }
         LOG.info("shut down: {} requests cut off", left);
     }

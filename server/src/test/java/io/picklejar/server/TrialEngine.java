@@ -14,16 +14,19 @@ import io.picklejar.model.kernel.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
 
 /**
  * Models whose faults stand in their file, {@code model.trial}: {@code key=value} lines. Of {@code x} in 0..1 they make class
  * {@code b} below {@code share} (default 0.5) and {@code a} else, {@code swapped} the other way round, with {@code confidence}
- * (default 0.9); or with {@code slope} the number {@code slope * x}. Once armed they throw below {@code fail}, and wait for
+ * (default 0.9); or with {@code slope} the number {@code slope * x}; or with {@code labels=p:0.25,q:0.5} the set of the labels
+ * whose number is above {@code x}. Once armed they throw below {@code fail}, and wait for
  * {@link #open} where they are {@code gated}. {@code inputs} are their features, default {@code x}.
  */
 public final class TrialEngine implements ModelEngine {
@@ -103,6 +106,12 @@ public final class TrialEngine implements ModelEngine {
 
         @Override
         public Output output() {
+            if (keys.containsKey("labels")) {
+                return new Output.Classes(
+                        Collections.nCopies(labels().size(), List.of(Label.of(0), Label.of(1))),
+                        false,
+                        labels().stream().map(each -> Label.of(each[0])).toList());
+            }
             return keys.containsKey("slope")
                     ? new Output.Numbers(1, false)
                     : Output.Classes.of(List.of(Label.of("a"), Label.of("b")), true);
@@ -112,6 +121,9 @@ public final class TrialEngine implements ModelEngine {
         public Predictions predict(Table rows) {
             if (armed && keys.containsKey("gated")) {
                 await();
+            }
+            if (keys.containsKey("labels")) {
+                return sets(rows);
             }
             int n = rows.rows();
             int[] classes = new int[n];
@@ -131,6 +143,23 @@ public final class TrialEngine implements ModelEngine {
             return keys.containsKey("slope")
                     ? Predictions.ofNumbers(n, numbers)
                     : Predictions.ofClasses(n, classes, probabilities);
+        }
+
+        /** Name and bound of each. */
+        private List<String[]> labels() {
+            return Stream.of(keys.getOrDefault("labels", "").split(","))
+                    .map(each -> each.split(":", 2))
+                    .toList();
+        }
+
+        private Predictions sets(Table rows) {
+            List<String[]> labels = labels();
+            int[] applies = new int[rows.rows() * labels.size()];
+            for (int i = 0; i < applies.length; i++) {
+                double x = rows.number(i / labels.size(), names.indexOf("x"));
+                applies[i] = x < Double.parseDouble(labels.get(i % labels.size())[1]) ? 1 : 0;
+            }
+            return Predictions.ofClasses(rows.rows(), applies, null);
         }
 
         private void await() {

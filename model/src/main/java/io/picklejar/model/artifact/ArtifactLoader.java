@@ -87,7 +87,7 @@ public final class ArtifactLoader {
         try {
             List<String> warnings = new ArrayList<>(last.info().warnings());
             LoadedModel answering = ActivatedModel.of(answering(metadata, last), metadata.output());
-            LoadedModel model = withPreprocessing(files, answering, warnings);
+            LoadedModel model = withPreprocessing(files, metadata, answering, warnings);
             files.ignored()
                     .forEach(file -> warnings.add(fileName(file)
                             + " is not used: it is neither the model nor named in metadata.json preprocessing"));
@@ -127,8 +127,7 @@ public final class ArtifactLoader {
 
     /** Metadata is about the columns of requests: those of the model itself where no other file stands before it. */
     private static ToldColumns told(FolderFiles files, Metadata metadata) {
-        boolean first =
-                files.preprocessing().stream().allMatch(file -> fileName(file).startsWith("label_encoder."));
+        boolean first = files.preprocessing().stream().allMatch(FolderFiles::isDecoder);
         if (!first) {
             return ToldColumns.NONE;
         }
@@ -156,8 +155,9 @@ public final class ArtifactLoader {
                 + ", which transforms but does not predict (expected: a model)");
     }
 
-    /** The model with the folder's preprocessors before it and its label encoder behind it. */
-    private LoadedModel withPreprocessing(FolderFiles files, LoadedModel model, List<String> warnings) {
+    /** The model with the folder's preprocessors before it and what decodes its labels behind it. */
+    private LoadedModel withPreprocessing(
+            FolderFiles files, Metadata metadata, LoadedModel model, List<String> warnings) {
         List<NamedStep> steps = new ArrayList<>();
         LoadedModel labelled = model;
         for (Path file : files.preprocessing()) {
@@ -166,7 +166,12 @@ public final class ArtifactLoader {
                     .filter(warning -> !model.info().warnings().contains(warning))
                     .forEach(warning -> warnings.add(fileName(file) + ": " + warning));
             if (part instanceof LoadedPart.Labels labels) {
-                labelled = RelabelledModel.of(fileName(file), labels.classes(), labelled);
+                labelled = labels.sets()
+                        ? RelabelledModel.ofSets(fileName(file), labels.classes(), labelled)
+                        : RelabelledModel.of(fileName(file), labels.classes(), labelled);
+            } else if (part instanceof LoadedPart.Step && FolderFiles.isDecoder(file) && !isListed(metadata, file)) {
+                warnings.add(fileName(file) + " is not used: it holds "
+                        + part.info().type() + " (expected: LabelEncoder or MultiLabelBinarizer)");
             } else if (part instanceof LoadedPart.Step transform) {
                 steps.add(new NamedStep(fileName(file), transform));
             } else if (part instanceof LoadedModel second) {
@@ -177,6 +182,11 @@ public final class ArtifactLoader {
             }
         }
         return PreprocessedModel.of(steps, labelled);
+    }
+
+    private static boolean isListed(Metadata metadata, Path file) {
+        List<String> listed = metadata.preprocessing();
+        return listed != null && listed.contains(fileName(file));
     }
 
     private LoadedPart part(Path file, ToldColumns told) {

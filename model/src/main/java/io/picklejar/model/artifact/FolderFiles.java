@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which file of a folder is the model and which are its preprocessors. The names that notebooks use decide: the model is
- * {@code model.*} or the only model file; encoders come before scalers unless metadata says otherwise. A label encoder
- * decodes the answer, so it counts whether or not metadata lists it among the preprocessing.
+ * {@code model.*} or the only model file; encoders come before scalers unless metadata says otherwise. A label encoder or
+ * binarizer decodes the answer, so it counts whether or not metadata lists it among the preprocessing.
  *
  * <p>No file that lies outside the folder is read, whatever names or links the folder holds: it may come from a stranger.
  *
@@ -84,13 +84,18 @@ record FolderFiles(Path model, List<Path> preprocessing, List<Path> ignored) {
             listed.forEach(name -> steps.add(inside(folder, name, "metadata.json: preprocessing")));
         }
         candidates.stream()
-                .filter(file -> isLabelEncoder(file) && !steps.contains(file))
+                .filter(file -> isDecoder(file) && !steps.contains(file))
                 .forEach(steps::add);
         return steps;
     }
 
-    private static boolean isLabelEncoder(Path file) {
-        return stem(file).replaceAll("[^a-z0-9]", "").contains("labelencoder");
+    /** Whether the name is one that notebooks give to what decodes labels: {@code label_encoder}, {@code mlb}, …. */
+    static boolean isDecoder(Path file) {
+        String stem = stem(file);
+        String letters = stem.replaceAll("[^a-z0-9]", "");
+        return letters.contains("labelencoder")
+                || letters.contains("labelbinarizer")
+                || List.of(stem.split("[^a-z0-9]+", -1)).contains("mlb");
     }
 
     private static Path model(Path folder, List<Path> rest, List<Path> candidates) {

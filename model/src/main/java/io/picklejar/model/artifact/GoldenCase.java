@@ -5,6 +5,7 @@ import io.picklejar.model.kernel.Output;
 import io.picklejar.model.kernel.Predictions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -12,11 +13,13 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /**
  * One row with the notebook's own answer.
  *
- * @param prediction one value, or a list of as many as the model has outputs
+ * @param prediction one value, a list of as many as the model has outputs, or a list of the labels that apply, in any order
  * @param probabilities in the order of the model's classes, by output where there are several; null where not given
  */
 record GoldenCase(
         JsonNode features, JsonNode prediction, @Nullable JsonNode probabilities) {
+
+    private static final int MOST_SHOWN = 10;
 
     /** How far a number may be from the notebook's. */
     record Tolerance(double relative, double absolute) {
@@ -55,6 +58,9 @@ record GoldenCase(
         if (output instanceof Output.Tensors tensors) {
             return GoldenTensors.mismatch(prediction, tensors, got, row, tolerance);
         }
+        if (output instanceof Output.Classes classes && classes.isSets()) {
+            return setMismatch(classes.labelsOf(got, row));
+        }
         if (prediction.isArray() ? prediction.size() != outputs : outputs != 1) {
             return differs("prediction", prediction, outputs == 1 ? "1 value" : outputs + " values");
         }
@@ -72,6 +78,28 @@ record GoldenCase(
             }
         }
         return null;
+    }
+
+    private @Nullable String setMismatch(List<Label> labels) {
+        boolean same = prediction.isArray() && prediction.size() == labels.size();
+        for (int i = 0; same && i < labels.size(); i++) {
+            same = holds(prediction, labels.get(i));
+        }
+        return same ? null : differs("prediction", prediction, shown(labels));
+    }
+
+    private static boolean holds(JsonNode list, Label label) {
+        for (JsonNode item : list) {
+            if (isLabel(item, label)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String shown(List<Label> labels) {
+        String shown = labels.stream().limit(MOST_SHOWN).map(GoldenCase::shown).collect(Collectors.joining(", "));
+        return "[" + shown + (labels.size() > MOST_SHOWN ? ", …]" : "]");
     }
 
     private static @Nullable String probabilityMismatch(

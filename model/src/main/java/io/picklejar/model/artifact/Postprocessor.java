@@ -49,7 +49,7 @@ public final class Postprocessor {
     }
 
     private static void requireClasses(OutputSpec spec, Output.Classes classes) {
-        boolean single = classes.outputs() == 1 && classes.probabilities();
+        boolean single = classes.outputs() == 1 && classes.probabilities() && !classes.isSets();
         boolean binary = single && classes.classes().get(0).size() == 2;
         require(spec.threshold() == null || binary, "threshold", "binary classifiers with probabilities");
         require(spec.topK() == null || single, "top_k", "classifiers of one output with probabilities");
@@ -63,7 +63,8 @@ public final class Postprocessor {
 
     private static void requireKnownLabels(OutputSpec spec, Output.Classes classes) {
         Set<String> trained = new LinkedHashSet<>();
-        classes.classes().forEach(labels -> labels.forEach(label -> trained.add(label.toString())));
+        List<List<Label>> named = classes.isSets() ? List.of(classes.labels()) : classes.classes();
+        named.forEach(labels -> labels.forEach(label -> trained.add(label.toString())));
         for (String name : spec.labels().keySet()) {
             if (!trained.contains(name)) {
                 throw new ModelLoadException("metadata.json: output.labels." + name + ": no such class (expected: "
@@ -87,19 +88,26 @@ public final class Postprocessor {
         if (spec.labels().isEmpty() && spec.labelList().isEmpty()) {
             return classes;
         }
+        if (classes.isSets()) {
+            return classes.withLabels(names(spec, classes.labels(), "labels"));
+        }
         List<List<Label>> named = new ArrayList<>();
         for (List<Label> trained : classes.classes()) {
-            if (!spec.labelList().isEmpty() && spec.labelList().size() != trained.size()) {
-                throw new ModelLoadException("metadata.json: output.labels: "
-                        + spec.labelList().size() + " labels (the model has " + trained.size() + " classes)");
-            }
-            List<Label> labels = new ArrayList<>();
-            for (int i = 0; i < trained.size(); i++) {
-                labels.add(name(spec, trained.get(i), i));
-            }
-            named.add(labels);
+            named.add(names(spec, trained, "classes"));
         }
         return new Output.Classes(named, classes.probabilities());
+    }
+
+    private static List<Label> names(OutputSpec spec, List<Label> trained, String what) {
+        if (!spec.labelList().isEmpty() && spec.labelList().size() != trained.size()) {
+            throw new ModelLoadException("metadata.json: output.labels: "
+                    + spec.labelList().size() + " labels (the model has " + trained.size() + " " + what + ")");
+        }
+        List<Label> labels = new ArrayList<>();
+        for (int i = 0; i < trained.size(); i++) {
+            labels.add(name(spec, trained.get(i), i));
+        }
+        return labels;
     }
 
     private static Label name(OutputSpec spec, Label trained, int index) {

@@ -20,11 +20,14 @@ public sealed interface LoadedPart permits LoadedModel, LoadedPart.Step, LoadedP
     }
 
     /**
-     * The classes behind the integers that a model was trained on: the content of {@code label_encoder.joblib}.
+     * What stands behind the numbers that a model was trained on: the content of {@code label_encoder.joblib} or {@code
+     * multilabel_binarizer.joblib}.
      *
-     * @param classes label of code 0, 1, …
+     * @param classes label of code 0, 1, …; of sets the label of output 0, 1, …, each once
+     * @param sets whether the model answers with a set of these labels, saying of each by 0 or 1 whether it applies, rather
+     *     than with one of them by its code
      */
-    record Labels(PartInfo info, List<Label> classes) implements LoadedPart {
+    record Labels(PartInfo info, List<Label> classes, boolean sets) implements LoadedPart {
         public Labels {
             classes = List.copyOf(classes);
         }

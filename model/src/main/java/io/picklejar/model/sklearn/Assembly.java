@@ -24,6 +24,8 @@ final class Assembly {
 
     private static final Set<String> LABEL_ENCODERS =
             Set.of("sklearn.preprocessing._label.LabelEncoder", "sklearn.preprocessing.label.LabelEncoder");
+    private static final Set<String> SET_BINARIZERS = Set.of(
+            "sklearn.preprocessing._label.MultiLabelBinarizer", "sklearn.preprocessing.label.MultiLabelBinarizer");
 
     private final String engine;
     private final Importers importers;
@@ -59,7 +61,12 @@ final class Assembly {
         Scope scope = Scope.root(importers, budget, version, told);
         PartInfo info = new PartInfo(engine, type(), versionText, warnings(version));
         if (LABEL_ENCODERS.contains(root.className())) {
-            return new LoadedPart.Labels(info, Labels.classes(new Fitted(root, "LabelEncoder", scope), "classes_"));
+            return new LoadedPart.Labels(
+                    info, Labels.classes(new Fitted(root, "LabelEncoder", scope), "classes_"), false);
+        }
+        if (SET_BINARIZERS.contains(root.className())) {
+            return new LoadedPart.Labels(
+                    info, Labels.distinct(new Fitted(root, "MultiLabelBinarizer", scope), "classes_"), true);
         }
         if (scope.predicts(root)) {
             return model(info, scope.estimator(root, Incoming.REQUEST));

@@ -1,5 +1,6 @@
 package io.picklejar.model.sklearn;
 
+import io.picklejar.model.engine.ModelLoadException;
 import io.picklejar.model.kernel.Transform;
 import io.picklejar.model.kernel.compose.Chain;
 import io.picklejar.model.kernel.preprocess.Categories;
@@ -15,7 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** TargetEncoder, LabelBinarizer and LabelEncoder over a column, KNNImputer. */
+/** TargetEncoder, LabelBinarizer and LabelEncoder over a column, MultiLabelBinarizer over none, KNNImputer. */
 final class EncodingImporters {
 
     private EncodingImporters() {}
@@ -30,6 +31,11 @@ final class EncodingImporters {
         to.step(
                 "LabelEncoder",
                 EncodingImporters::codes,
+                "sklearn.preprocessing._label",
+                "sklearn.preprocessing.label");
+        to.step(
+                "MultiLabelBinarizer",
+                EncodingImporters::sets,
                 "sklearn.preprocessing._label",
                 "sklearn.preprocessing.label");
         to.step("KNNImputer", EncodingImporters::neighbours, "sklearn.impute._knn");
@@ -84,6 +90,13 @@ final class EncodingImporters {
         Arrays.setAll(places, i -> i);
         OrdinalEncoding.Column column = new OrdinalEncoding.Column(classes, places, Double.NaN, false);
         return new ImportedStep(new OrdinalEncoding(List.of(column)), Precision.DOUBLE);
+    }
+
+    /** In a file of its own it decodes the answers of a model, see {@link Assembly}. */
+    private static ImportedStep sets(Fitted fitted, Incoming in) {
+        throw new ModelLoadException(
+                fitted.label() + ": as a step its input is a list of any length, and a row holds one"
+                        + " value a column (expected: a file of its own beside the model, whose answers it decodes)");
     }
 
     private static Categories classes(Fitted fitted) {

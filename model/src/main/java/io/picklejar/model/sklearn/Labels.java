@@ -11,6 +11,7 @@ import io.picklejar.model.pickle.PyStr;
 import io.picklejar.model.pickle.PyTuple;
 import io.picklejar.model.pickle.PyValue;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,15 @@ final class Labels {
         List<Label> labels = classes(fitted, attribute, fitted.get(attribute));
         if (labels.isEmpty()) {
             throw fitted.wrong(attribute, "at least one class");
+        }
+        return labels;
+    }
+
+    /** The same, none of them twice. */
+    static List<Label> distinct(Fitted fitted, String attribute) {
+        List<Label> labels = classes(fitted, attribute);
+        if (new HashSet<>(labels).size() != labels.size()) {
+            throw fitted.wrong(attribute, "classes, none of them twice");
         }
         return labels;
     }

@@ -16,7 +16,7 @@ import java.util.Map;
 
 /**
  * Loads files of one line: a kind and what it has, such as {@code model columns=a,b classes=no,yes}, {@code step columns=a
- * times=2}, {@code labels values=no,yes} or {@code broken}. Keeps what it loaded as handles for tests.
+ * times=2}, {@code labels values=no,yes}, {@code sets values=no,yes} or {@code broken}. Keeps what it loaded as handles for tests.
  */
 final class FakeEngine implements ModelEngine {
 
@@ -47,7 +47,10 @@ final class FakeEngine implements ModelEngine {
         return switch (words[0]) {
             case "model" -> model(has);
             case "step" -> FakeStep.of(has);
-            case "labels" -> new LoadedPart.Labels(info("LabelEncoder", has), labels(has.getOrDefault("values", "")));
+            case "labels" ->
+                new LoadedPart.Labels(info("LabelEncoder", has), labels(has.getOrDefault("values", "")), false);
+            case "sets" ->
+                new LoadedPart.Labels(info("MultiLabelBinarizer", has), labels(has.getOrDefault("values", "")), true);
             default -> throw new ModelLoadException("line 1: " + words[0] + " (expected: model, step or labels)");
         };
     }

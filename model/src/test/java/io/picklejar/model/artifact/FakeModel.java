@@ -10,10 +10,12 @@ import io.picklejar.model.kernel.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Answers with {@code 1 * first + 10 * second + 100 * third …}, so that every column's place shows; a text counts as its
- * length. As a classifier the answer picks the class, and the class gets the probability 0.75.
+ * length. As a classifier the answer picks the class, and the class gets the probability 0.75; the second output's is a
+ * tenth of the first's, and so on.
  */
 final class FakeModel implements LoadedModel {
 
@@ -30,7 +32,7 @@ final class FakeModel implements LoadedModel {
         this.output = output;
     }
 
-    /** Keys: {@code columns=a,b} or {@code width=2}, {@code reads=n;t:x,y}, {@code classes=0,1}, {@code outputs=2}. */
+    /** Keys: {@code columns=a,b} or {@code width=2}, {@code reads=n;t:x,y}, {@code classes=0,1;0,1}, {@code outputs=2}. */
     static FakeModel of(Map<String, String> has) {
         List<String> names = has.containsKey("columns")
                 ? List.of(has.getOrDefault("columns", "").split(","))
@@ -44,7 +46,11 @@ final class FakeModel implements LoadedModel {
                     names.isEmpty() ? null : names.get(i), domains.isEmpty() ? Domain.NUMBER : domains.get(i)));
         }
         Output output = has.containsKey("classes")
-                ? Output.Classes.of(FakeEngine.labels(has.getOrDefault("classes", "")), !has.containsKey("bare"))
+                ? new Output.Classes(
+                        Stream.of(has.getOrDefault("classes", "").split(";"))
+                                .map(FakeEngine::labels)
+                                .toList(),
+                        !has.containsKey("bare"))
                 : new Output.Numbers(Integer.parseInt(has.getOrDefault("outputs", "1")), false);
         return new FakeModel(
                 FakeEngine.info(has.containsKey("classes") ? "FakeClassifier" : "FakeRegressor", has), inputs, output);
@@ -87,13 +93,15 @@ final class FakeModel implements LoadedModel {
     }
 
     private static Predictions classes(Output.Classes classes, double[] sums) {
-        int width = classes.classes().get(0).size();
-        int[] picked = new int[sums.length];
-        double[] probabilities = new double[sums.length * width];
-        for (int row = 0; row < sums.length; row++) {
-            picked[row] = Math.floorMod((long) sums[row], width);
+        int outputs = classes.outputs();
+        int[] picked = new int[sums.length * outputs];
+        double[] probabilities = new double[sums.length * classes.probabilitiesPerRow()];
+        int at = 0;
+        for (int k = 0; k < picked.length; k++) {
+            int width = classes.classes().get(k % outputs).size();
+            picked[k] = Math.floorMod((long) (sums[k / outputs] / Math.pow(10, k % outputs)), width);
             for (int i = 0; i < width; i++) {
-                probabilities[row * width + i] = i == picked[row] ? 0.75 : 0.25 / (width - 1);
+                probabilities[at++] = i == picked[k] ? 0.75 : 0.25 / (width - 1);
             }
         }
         return Predictions.ofClasses(sums.length, picked, classes.probabilities() ? probabilities : null);

@@ -87,6 +87,30 @@ class FolderFilesTest {
         assertThat(names(files.preprocessing())).containsExactly("scaler.joblib", name);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "multilabel_binarizer.joblib",
+                "MultiLabelBinarizer.pkl",
+                "label_binarizer.pkl",
+                "mlb.joblib",
+                "genre-mlb.pkl",
+                "mlb_2.pkl"
+            })
+    void aBinarizerOfLabelsCountsWhateverNotebooksCallIt(String name) throws Exception {
+        FolderFiles files = find("{'preprocessing': []}", name, "model.joblib");
+        assertThat(names(files.preprocessing())).containsExactly(name);
+        assertThat(names(find("{}").preprocessing())).containsExactly(name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mlbench.pkl", "binarizer.pkl", "xmlb.pkl"})
+    void aNameThatOnlyLooksLikeItDoesNot(String name) throws Exception {
+        FolderFiles files = find("{}", name, "model.joblib");
+        assertThat(files.preprocessing()).isEmpty();
+        assertThat(names(files.ignored())).containsExactly(name);
+    }
+
     @Test
     void whatIsNeitherIsToldAsIgnored() throws Exception {
         FolderFiles files = find("{'preprocessing': []}", "scaler.joblib", "model.joblib", "old_rf.pkl");

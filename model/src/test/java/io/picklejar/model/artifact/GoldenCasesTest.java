@@ -99,6 +99,37 @@ class GoldenCasesTest {
                 .isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {"[1, 1] | ['ash', 7]", "[1, 1] | [7.0, 'ash']", "[0, 1] | [7]", "[1, 0] | ['ash']", "[0, 0] | []"})
+    void setsOfLabelsAgreeInAnyOrder(String features, String prediction) {
+        classifier("0,1;0,1");
+        folder.with("mlb.fake", "sets values=ash,7");
+        assertThat(replay("[{'features': " + features + ", 'prediction': " + prediction + "}]")
+                        .mismatches())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            [1, 1] | ['ash']        | expected ["ash"], got ["ash", 7]
+            [1, 1] | ['ash', 'ash'] | expected ["ash","ash"], got ["ash", 7]
+            [1, 1] | ['ash', 8]     | expected ["ash",8], got ["ash", 7]
+            [1, 0] | ['ash', 7]     | expected ["ash",7], got ["ash"]
+            [1, 0] | 'ash'          | expected "ash", got ["ash"]
+            [1, 0] | [1, 0]         | expected [1,0], got ["ash"]
+            [0, 0] | [7]            | expected [7], got []
+            [0, 0] | null           | expected null, got []
+            """)
+    void anotherSetOfLabelsIsAMismatch(String features, String prediction, String message) {
+        classifier("0,1;0,1");
+        folder.with("mlb.fake", "sets values=ash,7");
+        assertThat(mismatch("{'features': " + features + ", 'prediction': " + prediction + "}"))
+                .isEqualTo("case 0: prediction: " + message);
+    }
+
     @Test
     void wholeClassesBeyondTheReachOfDoublesCompareExactly() {
         classifier("0,9007199254740993");

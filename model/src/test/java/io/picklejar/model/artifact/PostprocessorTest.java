@@ -159,6 +159,32 @@ class PostprocessorTest {
         assertThat(Folder.refusalOf(() -> of(model, output))).isEqualTo("metadata.json: output." + message);
     }
 
+    private Output.Classes sets(String output) {
+        Folder.in(path).with("mlb.fake", "sets values=ash,7");
+        return (Output.Classes) of("model width=2 classes=0,1;0,1", output).output();
+    }
+
+    @Test
+    void ofSetsTheLabelsAreRenamedAndNotTheZerosAndOnes() {
+        assertThat(sets("{'round': 2}").labels()).containsExactly(Label.of("ash"), Label.of(7));
+        Output.Classes renamed = sets("{'labels': {'7': 'oak'}}");
+        assertThat(renamed.labels()).containsExactly(Label.of("ash"), Label.of("oak"));
+        assertThat(renamed.labelsOf(Predictions.ofClasses(2, new int[] {0, 1, 0, 0}, null), 0))
+                .containsExactly(Label.of("oak"));
+        assertThat(sets("{'labels': ['a', 'b']}").labels()).containsExactly(Label.of("a"), Label.of("b"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {'labels': {'1': 'yes'}} | labels.1: no such class (expected: ash, 7)
+            {'labels': ['a']}        | labels: 1 labels (the model has 2 labels)
+            {'threshold': 0.5}       | threshold is only for binary classifiers with probabilities
+            {'top_k': 1}             | top_k is only for classifiers of one output with probabilities
+            """)
+    void whatSetsCannotHaveIsRefused(String output, String message) {
+        assertThat(Folder.refusalOf(() -> sets(output))).isEqualTo("metadata.json: output." + message);
+    }
+
     @Test
     void aClassifierWithoutProbabilitiesMayHaveLabels() {
         assertThat(classes(BARE, "{'labels': ['no', 'yes']}")).containsExactly("no", "yes");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.picklejar.model.kernel.Label;
 import io.picklejar.model.kernel.Output;
+import io.picklejar.model.kernel.Predictions;
 import io.picklejar.model.kernel.Table;
 import java.nio.file.Path;
 import java.util.List;
@@ -160,5 +161,65 @@ class PreprocessingTest {
         folder.refusal().isEqualTo("label_encoder.fake: has 2 labels and none for the model's class -1");
         folder.with("model.fake", "model width=1");
         folder.refusal().isEqualTo("label_encoder.fake: decodes classes, but the model is no classifier of one output");
+    }
+
+    @Test
+    void aBinarizerOfSetsNamesTheOutputs() {
+        folder.with("model.fake", "model width=2 classes=0,1;false,true").with("mlb.fake", "sets values=ash,7");
+        Output.Classes output = (Output.Classes) folder.load().model().output();
+        assertThat(output.labels()).containsExactly(Label.of("ash"), Label.of(7));
+        Predictions answer =
+                folder.load().model().predict(Table.ofNumbers(4, 2, new double[] {0, 0, 1, 0, 0, 1, 1, 1}));
+        assertThat(output.labelsOf(answer, 0)).isEmpty();
+        assertThat(output.labelsOf(answer, 1)).containsExactly(Label.of("ash"));
+        assertThat(output.labelsOf(answer, 2)).containsExactly(Label.of(7));
+        assertThat(output.labelsOf(answer, 3)).containsExactly(Label.of("ash"), Label.of(7));
+    }
+
+    @Test
+    void oneLabelIsASetAsWell() {
+        folder.with("model.fake", "model width=1 classes=0.0,1.0").with("mlb.fake", "sets values=ash");
+        Output.Classes output = (Output.Classes) folder.load().model().output();
+        Predictions answer = folder.load().model().predict(Table.ofNumbers(2, 1, new double[] {0, 1}));
+        assertThat(output.labelsOf(answer, 0)).isEmpty();
+        assertThat(output.labelsOf(answer, 1)).containsExactly(Label.of("ash"));
+    }
+
+    @Test
+    void aBinarizerOfSetsThatDoesNotFitIsRefused() {
+        folder.with("model.fake", "model width=1 classes=0,1;0,1").with("mlb.fake", "sets values=ash,oak,elm");
+        folder.refusal().isEqualTo("mlb.fake: has 3 labels (the model has 2 outputs)");
+        folder.with("model.fake", "model width=1 classes=0,1,2");
+        folder.refusal().isEqualTo("mlb.fake: has 3 labels (the model has 1 output)");
+        folder.with("model.fake", "model width=1 classes=0,1;0,1;0,1,2");
+        folder.refusal()
+                .isEqualTo("mlb.fake: decodes sets of labels, but output 2 of the model has the class 2"
+                        + " (expected: 0 and 1)");
+        folder.with("model.fake", "model width=1 classes=no,yes;0,1;0,1");
+        folder.refusal().startsWith("mlb.fake: decodes sets of labels, but output 0 of the model has the class no");
+        String numbers = "mlb.fake: decodes sets of labels, but the model does not answer with 0 and 1";
+        folder.with("model.fake", "model width=1 outputs=3");
+        folder.refusal().isEqualTo(numbers);
+        folder.with("model.fake", "model width=1 classes=0,1;0,1;0,1").with("tags_mlb.fake", "sets values=a,b,c");
+        folder.refusal().isEqualTo("tags_" + numbers);
+    }
+
+    @Test
+    void setsAreNotDecodedTwice() {
+        folder.with("model.fake", "model width=1 classes=0,1")
+                .with("encoder.fake", "sets values=ash")
+                .with("label_encoder.fake", "labels values=no,yes");
+        folder.refusal().isEqualTo("label_encoder.fake: decodes classes, but the model is no classifier of one output");
+    }
+
+    @Test
+    void aDecoderByNameThatDecodesNothingIsLeftOut() {
+        folder.with("model.fake", "model width=1").with("label_binarizer.fake", "step width=1 times=2");
+        assertThat(folder.answer(3)).isEqualTo(3);
+        assertThat(folder.load().warnings())
+                .containsExactly("label_binarizer.fake is not used: it holds FakeScaler"
+                        + " (expected: LabelEncoder or MultiLabelBinarizer)");
+        folder.metadata("{'preprocessing': ['label_binarizer.fake']}");
+        assertThat(folder.answer(3)).isEqualTo(6);
     }
 }

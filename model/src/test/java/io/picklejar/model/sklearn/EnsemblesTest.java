@@ -46,14 +46,10 @@ class EnsemblesTest {
         return Made.with(object, "_sklearn_version", version);
     }
 
-    private static Instance threshold(String type, Object... pairs) {
-        return Made.of("sklearn.model_selection._classification_threshold." + type, pairs);
-    }
-
     @Test
     void aFixedThresholdIsHeldAgainstTheProbabilityOfThePositiveClass() {
-        Instance fixed = threshold(
-                "FixedThresholdClassifier",
+        Instance fixed = Made.of(
+                "sklearn.model_selection._classification_threshold.FixedThresholdClassifier",
                 "estimator_",
                 Made.logistic(),
                 "threshold",
@@ -76,8 +72,8 @@ class EnsemblesTest {
     @Test
     void aTunedThresholdTakesThePositiveClassOfItsScorer() {
         Instance scorer = Made.of("sklearn.metrics._scorer._CurveScorer", "_kwargs", Map.of("pos_label", 0L));
-        Instance tuned = threshold(
-                "TunedThresholdClassifierCV",
+        Instance tuned = Made.of(
+                "sklearn.model_selection._classification_threshold.TunedThresholdClassifierCV",
                 "estimator_",
                 Made.logistic(),
                 "best_threshold_",

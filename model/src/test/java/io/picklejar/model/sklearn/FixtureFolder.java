@@ -85,6 +85,9 @@ final class FixtureFolder {
         if (has("label_encoder.joblib")) {
             model = new Labelled((LoadedPart.Labels) engine.load(file("label_encoder.joblib")), model);
         }
+        if (has("multilabel_binarizer.joblib")) {
+            model = new Labelled((LoadedPart.Labels) engine.load(file("multilabel_binarizer.joblib")), model);
+        }
         return model;
     }
 
@@ -161,7 +164,7 @@ final class FixtureFolder {
         }
     }
 
-    /** A model whose codes stand for labels. */
+    /** A model whose codes stand for labels, or whose zeros and ones for sets of labels. */
     private record Labelled(LoadedPart.Labels labels, LoadedModel model) implements LoadedModel {
 
         @Override
@@ -176,7 +179,11 @@ final class FixtureFolder {
 
         @Override
         public Output output() {
-            List<Label> codes = ((Output.Classes) model.output()).classes().get(0);
+            Output.Classes classes = (Output.Classes) model.output();
+            if (labels.sets()) {
+                return classes.withLabels(labels.classes());
+            }
+            List<Label> codes = classes.classes().get(0);
             List<Label> decoded = codes.stream()
                     .map(code -> labels.classes().get((int) ((Label.Whole) code).value()))
                     .toList();

@@ -92,7 +92,11 @@ public final class JsonRows {
             Tolerance tolerance) {
         List<String> wrong = new ArrayList<>();
         Output output = model.output();
-        for (int k = 0; k < output.outputs(); k++) {
+        boolean sets = output instanceof Output.Classes classes && classes.isSets();
+        if (sets) {
+            wrong.addAll(setDifferences((Output.Classes) output, answer, row, prediction));
+        }
+        for (int k = 0; k < output.outputs() && !sets; k++) {
             JsonNode expected = prediction.isArray() ? prediction.get(k) : prediction;
             int at = row * output.outputs() + k;
             if (output instanceof Output.Classes classes) {
@@ -120,6 +124,16 @@ public final class JsonRows {
             }
         }
         return wrong;
+    }
+
+    /** A set of labels, told in the order in which scikit-learn gave it. */
+    private static List<String> setDifferences(Output.Classes classes, Predictions answer, int row, JsonNode expected) {
+        List<Label> found = classes.labelsOf(answer, row);
+        boolean same = expected.isArray() && expected.size() == found.size();
+        for (int i = 0; same && i < found.size(); i++) {
+            same = same(found.get(i), expected.get(i));
+        }
+        return same ? List.of() : List.of("row " + row + ": labels " + found + " (expected: " + expected + ")");
     }
 
     private static List<JsonNode> flat(JsonNode lists) {

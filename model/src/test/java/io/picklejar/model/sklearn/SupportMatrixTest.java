@@ -29,6 +29,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
 
 /**
  * {@code docs/scikit-learn.md} says what is supported and how it is tested. It is made here, from the importers and from what
@@ -41,13 +43,14 @@ class SupportMatrixTest {
     private static final Path SOURCES = Path.of("src/test/java/io/picklejar/model/sklearn");
     private static final Path REAL = Path.of("../../shared/real-models/sklearn");
     private static final Path REAL_CLASSES = Path.of("src/test/resources/real-classes.txt");
+    private static final Path BOOSTERS = Path.of("src/test/resources/boosters");
     private static final Path WANTED = Path.of("src/test/resources/wanted-classes.txt");
     private static final Pattern WRITTEN = Pattern.compile("\"(?:[a-z_0-9]+\\.)+([A-Z]\\w+)\"");
     private static final int SHOWN = 4;
 
     @Test
     void theDocumentSaysWhatIsSoToday() throws IOException {
-        String made = document(fixturesByClass(), classesBuiltByHand(), realCounts());
+        String made = document(fixturesByClass(), boosterPickles(), classesBuiltByHand(), realCounts());
         Files.createDirectories(MADE.getParent());
         Files.writeString(MADE, made);
         String committed = Files.exists(DOCUMENT) ? Files.readString(DOCUMENT) : "";
@@ -125,7 +128,10 @@ class SupportMatrixTest {
     }
 
     private static String document(
-            Map<String, SortedSet<String>> fixtures, Set<String> handBuilt, Map<String, Integer> real) {
+            Map<String, SortedSet<String>> fixtures,
+            Map<String, SortedSet<String>> boosters,
+            Set<String> handBuilt,
+            Map<String, Integer> real) {
         StringBuilder text = new StringBuilder("""
                 # scikit-learn
 
@@ -134,14 +140,16 @@ class SupportMatrixTest {
                 labels must be equal, numbers within 1e-9, and a batch must equal its rows one by one, bit for bit.
 
                 Files of scikit-learn 0.18 to 1.9 are read; one written by another version is served with a warning. A class
-                that is not listed is refused with its name. A LabelEncoder saved beside the model decodes its answers.
-                A DummyClassifier or DummyRegressor alone and a FeatureHasher keep nothing of their columns: metadata.json
-                has to tell their number (`n_features`), for a FeatureHasher names and types (`features`). Fixtures named
-                `mapper_…` have a stand-in for sklearn-pandas around scikit-learn's own transformers; those named
+                that is not listed is refused with its name. A LabelEncoder or a MultiLabelBinarizer saved beside the model
+                decodes its answers. A DummyClassifier or DummyRegressor alone and a FeatureHasher keep nothing of their columns:
+                metadata.json has to tell their number (`n_features`), for a FeatureHasher names and types (`features`).
+                Fixtures named `mapper_…` have a stand-in for sklearn-pandas around scikit-learn's own transformers; those named
                 `hist_layout_…` are written over in another version's layout.
 
                 How tested: *fixtures*, see above; *real files* of other versions that nobody here wrote, with expected answers
-                (`RealModelsTest`); *by hand*: objects that a test writes to a version's layout, good ones and spoilt ones.
+                (`RealModelsTest`); *by hand*: objects that a test writes to a version's layout, good ones and spoilt ones;
+                *boosters*: pickles of other libraries with those libraries' answers; how the models inside are tested
+                stands in [boosters](boosters.md).
 
                 | class | supported | real files | by hand | fixtures |
                 |---|---|---|---|---|
@@ -155,16 +163,20 @@ class SupportMatrixTest {
                     .append(refused == null ? " | yes | " : " | no: " + refused + " | ")
                     .append(real.containsKey(name) ? String.valueOf(real.get(name)) : "")
                     .append(handBuilt.contains(name) ? " | yes | " : " | | ")
-                    .append(refused == null ? cell(fixtures.get(name)) : "")
+                    .append(refused == null ? cell(fixtures.get(name), boosters.get(name)) : "")
                     .append(" |\n");
         }
         return text.toString();
     }
 
-    private static String cell(@Nullable SortedSet<String> names) {
-        if (names == null) {
-            return "none";
-        }
+    private static String cell(@Nullable SortedSet<String> fixtures, @Nullable SortedSet<String> boosters) {
+        String own = fixtures == null ? "" : cell(fixtures);
+        String others = boosters == null ? "" : "[boosters](boosters.md) " + cell(boosters);
+        String both = own + (own.isEmpty() || others.isEmpty() ? "" : "; ") + others;
+        return both.isEmpty() ? "none" : both;
+    }
+
+    private static String cell(SortedSet<String> names) {
         String first = names.stream().limit(SHOWN).collect(Collectors.joining(", "));
         return names.size() + ": " + first + (names.size() > SHOWN ? ", …" : "");
     }
@@ -179,6 +191,24 @@ class SupportMatrixTest {
                 }
             }
         }
+        return byClass;
+    }
+
+    /** Pickles under {@code boosters} that the tests of each library replay: those of its {@code cases.json}. */
+    private static Map<String, SortedSet<String>> boosterPickles() {
+        Map<String, SortedSet<String>> byClass = new TreeMap<>();
+        for (String library : List.of("lightgbm", "xgboost")) {
+            Path folder = BOOSTERS.resolve(library);
+            JsonNode cases = new ObjectMapper().readTree(folder.resolve("cases.json"));
+            for (String name : cases.get("pickles").propertyNames()) {
+                PyValue root = PickleReader.read(folder.resolve(name + ".pkl"), ReadLimits.defaults())
+                        .root();
+                for (String type : classes(root)) {
+                    byClass.computeIfAbsent(type, unused -> new TreeSet<>()).add(library + "/" + name);
+                }
+            }
+        }
+        byClass.keySet().removeIf(type -> !type.matches("Booster|(XGB|LGBM)\\w+"));
         return byClass;
     }
 

@@ -1,10 +1,13 @@
 package io.picklejar.model.sklearn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.picklejar.model.engine.LoadedModel;
 import io.picklejar.model.engine.LoadedPart;
+import io.picklejar.model.engine.ModelLoadException;
+import io.picklejar.model.kernel.Label;
 import io.picklejar.model.kernel.Table;
 import io.picklejar.model.sklearn.PickleWriter.Arr;
 import io.picklejar.model.sklearn.PickleWriter.Instance;
@@ -14,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What depends on the version that wrote the file; built by hand after the sources of those versions. */
 class VersionRulesTest {
@@ -140,6 +144,72 @@ class VersionRulesTest {
                 Made.load(Made.of("sklearn.preprocessing._label.LabelEncoder", "classes_", Arr.objects("ash", "oak")));
         assertThat(part).isInstanceOf(LoadedPart.Labels.class);
         assertThat(((LoadedPart.Labels) part).classes()).hasToString("[ash, oak]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sklearn.preprocessing._label.MultiLabelBinarizer",
+                "sklearn.preprocessing.label.MultiLabelBinarizer"
+            })
+    void binarizersOfSetsAreLabelsOfSets(String name) {
+        LoadedPart.Labels part =
+                (LoadedPart.Labels) Made.load(Made.of(name, "classes_", Arr.objects("oak", 7L), "sparse_output", true));
+        assertThat(part.sets()).isTrue();
+        assertThat(part.classes()).containsExactly(Label.of("oak"), Label.of(7));
+        LoadedPart.Labels whole = (LoadedPart.Labels) Made.load(Made.of(name, "classes_", Arr.of(3L, 1L)));
+        assertThat(whole.classes()).containsExactly(Label.of(3), Label.of(1));
+    }
+
+    @Test
+    void aSpoiltBinarizerOfSetsIsRefused() {
+        Instance binarizer =
+                Made.of("sklearn.preprocessing._label.MultiLabelBinarizer", "classes_", Arr.objects("ash", "oak"));
+        assertRefused(Made.without(binarizer, "classes_"), "MultiLabelBinarizer.classes_: missing");
+        assertRefused(with(binarizer, Arr.objects("ash", "oak", "ash")), "(expected: classes, none of them twice)");
+        assertRefused(with(binarizer, Arr.objects()), "(expected: at least one class)");
+        assertRefused(
+                with(binarizer, Arr.objects("ash", PickleWriter.NONE)), "(expected: classes, none of them missing)");
+        assertRefused(
+                with(binarizer, Arr.objects("ash", new PickleWriter.Tuple(1L))), "expected: text, number or bool");
+        assertRefused(with(binarizer, "ash"), "MultiLabelBinarizer.classes_");
+    }
+
+    private static Instance with(Instance binarizer, Object classes) {
+        return Made.with(binarizer, "classes_", classes);
+    }
+
+    private static void assertRefused(Object root, String message) {
+        assertThatThrownBy(() -> Made.load(root))
+                .isInstanceOf(ModelLoadException.class)
+                .hasMessageContaining(message);
+    }
+
+    /** scikit-learn 0.18 to 0.21: a column that was all missing has no statistic and is dropped. */
+    @Test
+    void theImputerOfOldFillsItsColumns() {
+        Instance imputer = Made.of(
+                "sklearn.preprocessing.imputation.Imputer",
+                "statistics_",
+                Arr.of(1.5, Double.NaN, -2.0),
+                "missing_values",
+                "NaN",
+                "strategy",
+                "mean",
+                "axis",
+                0L);
+        Table rows = Table.ofNumbers(2, 3, new double[] {Double.NaN, 7, 4, 2, Double.NaN, Double.NaN});
+        assertThat(numbers(imputer, rows)).containsExactly(3 + 12 + 1, 4 - 6 + 1);
+        Table marked = Table.ofNumbers(2, 3, new double[] {0, 7, 4, 2, 0, 0});
+        assertThat(numbers(Made.with(imputer, "missing_values", 0L), marked)).containsExactly(16, -1);
+        assertRefused(Made.with(imputer, "axis", 1L), "Imputer.axis");
+        assertRefused(Made.without(imputer, "statistics_"), "Imputer.statistics_: missing");
+    }
+
+    private static double[] numbers(Instance imputer, Table rows) {
+        return ((LoadedModel) Made.load(Made.pipeline(imputer, Made.linear())))
+                .predict(rows)
+                .numbers();
     }
 
     @Test

@@ -11,6 +11,7 @@ public final class Keys {
                     HttpConfig.KEYS,
                     WireConfig.KEYS,
                     PredictConfig.KEYS,
+                    CacheConfig.KEYS,
                     LogConfig.KEYS,
                     ModelConfig.KEYS,
                     RegistryConfig.KEYS,

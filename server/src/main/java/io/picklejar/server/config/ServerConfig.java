@@ -7,6 +7,7 @@ import java.util.Map;
  *
  * @param http the HTTP door
  * @param predict predictions
+ * @param cache answers kept for inputs that come again
  * @param log logs
  * @param model loading models
  * @param registry bringing models and keeping them
@@ -20,6 +21,7 @@ import java.util.Map;
 public record ServerConfig(
         HttpConfig http,
         PredictConfig predict,
+        CacheConfig cache,
         LogConfig log,
         ModelConfig model,
         RegistryConfig registry,
@@ -46,6 +48,7 @@ public record ServerConfig(
         ServerConfig config = new ServerConfig(
                 HttpConfig.from(settings),
                 PredictConfig.from(settings),
+                CacheConfig.from(settings),
                 LogConfig.from(settings),
                 ModelConfig.from(settings),
                 RegistryConfig.from(settings),

@@ -11,6 +11,7 @@ import io.picklejar.server.protocol.HealthWriter;
 import io.picklejar.server.protocol.LookupView;
 import io.picklejar.server.protocol.ModelsWriter;
 import io.picklejar.server.protocol.OpenApi;
+import io.picklejar.server.protocol.ServingView;
 import io.picklejar.server.protocol.StatsWriter;
 import io.picklejar.server.registry.Model;
 import io.picklejar.server.registry.ModelRegistry;
@@ -86,12 +87,17 @@ public final class InfoHandler {
     }
 
     private byte[] model(Model model) {
-        return ModelsWriter.one(model, predictor::placement, this::view, shadow.snapshot(model), guard.snapshot(model));
+        return ModelsWriter.one(
+                model, predictor::placement, this::extras, shadow.snapshot(model), guard.snapshot(model));
     }
 
     private byte[] version(Route.Version wanted) {
         Model model = registry.find(wanted.model());
-        return ModelsWriter.version(model, model.find(wanted.version()), predictor::placement, this::view);
+        return ModelsWriter.version(model, model.find(wanted.version()), predictor::placement, this::extras);
+    }
+
+    private ServingView extras(Served served) {
+        return new ServingView(predictor.cache().figures(served), view(served));
     }
 
     private @Nullable LookupView view(Served served) {

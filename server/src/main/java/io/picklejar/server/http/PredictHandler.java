@@ -3,11 +3,12 @@ package io.picklejar.server.http;
 import io.picklejar.model.kernel.Predictions;
 import io.picklejar.model.kernel.Table;
 import io.picklejar.server.batch.Gathering;
-import io.picklejar.server.batch.Work;
+import io.picklejar.server.cache.CacheUse;
 import io.picklejar.server.error.ServeException;
 import io.picklejar.server.lookup.LookupPlan;
 import io.picklejar.server.lookup.Lookups;
 import io.picklejar.server.predict.Answer;
+import io.picklejar.server.predict.CachedWork;
 import io.picklejar.server.predict.PredictionEvent;
 import io.picklejar.server.predict.PredictionListener;
 import io.picklejar.server.predict.Predictor;
@@ -35,6 +36,7 @@ public final class PredictHandler {
 
     private static final CharSequence MODEL_VERSION = HttpHeaders.createOptimized("X-Model-Version");
     private static final CharSequence REQUEST_TIMEOUT = HttpHeaders.createOptimized("X-Request-Timeout-Ms");
+    private static final CharSequence X_CACHE = HttpHeaders.createOptimized("X-Cache");
     private static final String VERSION_PARAMETER = "model_version";
 
     private final ModelRegistry registry;
@@ -100,6 +102,11 @@ public final class PredictHandler {
             Exchange exchange, Lease lease, PredictRequest request, long deadline, Consumer<RuntimeException> failure) {
         Served served = lease.served();
         exchange.served = served;
+        if (predictor.isCached(served)) {
+            requireTimeLeft(deadline);
+            cached(lease, new Waiting(exchange, lease, request, deadline, failure));
+            return true;
+        }
         if (predictor.isImmediate(served, request.rows().rows())) {
             requireTimeLeft(deadline);
             Answer answer = predictor.predict(served, request.rows());
@@ -160,6 +167,15 @@ public final class PredictHandler {
         return cause instanceof RuntimeException known ? known : new IllegalStateException(cause);
     }
 
+    /** The lease is the work's, whatever happens. */
+    private void cached(Lease lease, Waiting work) {
+        try {
+            predictor.predictCached(lease, work, gathering());
+        } catch (RuntimeException e) {
+            work.failed(e);
+        }
+    }
+
     /** Answers once the version is in memory, or tells why it will not be; not longer than the request may take. */
     @SuppressWarnings("FutureReturnValueIgnored") // both ways it may end are seen to
     private void await(
@@ -197,13 +213,14 @@ public final class PredictHandler {
     }
 
     /** A decoded request that waits. Encoded by whoever computes it, sent by the connection's own loop. */
-    private final class Waiting implements Work {
+    private final class Waiting implements CachedWork {
         private final Exchange exchange;
         private final Lease lease;
         private final PredictRequest request;
         private final long deadline;
         private final Consumer<RuntimeException> failure;
         private final Context loop = Vertx.currentContext();
+        private CacheUse cached = CacheUse.NONE;
 
         Waiting(
                 Exchange exchange,
@@ -234,8 +251,18 @@ public final class PredictHandler {
         }
 
         @Override
+        public void cached(CacheUse use) {
+            cached = use;
+        }
+
+        @Override
+        public void later(Runnable rest) {
+            loop.runOnContext(then -> rest.run());
+        }
+
+        @Override
         public void answered(Predictions predictions, long nanos) {
-            Answer answer = new Answer(lease.served(), predictions, nanos);
+            Answer answer = new Answer(lease.served(), predictions, nanos, cached);
             byte[] encoded;
             try {
                 encoded = encode(exchange, request, answer);
@@ -301,6 +328,9 @@ public final class PredictHandler {
     }
 
     private void send(Exchange exchange, PredictRequest request, Answer answer, byte[] encoded) {
+        if (answer.cached() != CacheUse.NONE) {
+            exchange.header(X_CACHE, answer.cached().word());
+        }
         exchange.json(200, encoded);
         listener.on(new PredictionEvent.Answered(
                 exchange.requestId,
@@ -310,6 +340,7 @@ public final class PredictHandler {
                 answer.predictions(),
                 request.warningCount(),
                 answer.modelNanos(),
+                answer.cached(),
                 System.nanoTime() - exchange.startNanos));
     }
 

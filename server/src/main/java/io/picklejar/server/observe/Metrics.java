@@ -2,9 +2,9 @@ package io.picklejar.server.observe;
 
 import io.picklejar.model.kernel.Label;
 import io.picklejar.model.kernel.Output;
-import io.picklejar.model.kernel.Predictions;
 import io.picklejar.server.lookup.LookupListener;
 import io.picklejar.server.lookup.Lookups;
+import io.picklejar.server.predict.PredictionCache;
 import io.picklejar.server.predict.PredictionEvent;
 import io.picklejar.server.predict.PredictionEvent.Answered;
 import io.picklejar.server.predict.PredictionEvent.Refused;
@@ -69,7 +69,12 @@ public final class Metrics implements PredictionListener, RegistryListener, Look
         requests = counter("picklejar_requests", "Requests answered with a prediction", "model", "version", "batch");
         errors = counter("picklejar_errors", "Requests answered with an error", "model", "status", "kind");
         rows = counter("picklejar_predictions", "Rows predicted", "model", "version");
-        classes = counter("picklejar_predicted_class", "Rows by predicted class", "model", "version", "class");
+        classes = counter(
+                "picklejar_predicted_class",
+                "Rows by predicted class, or by each label that applies",
+                "model",
+                "version",
+                "class");
         warnings = counter("picklejar_input_warnings", "Values outside what training saw", "model", "version");
         changes = counter("picklejar_model_events", "What happened to models", "model", "event");
         total = histogram("picklejar_request_duration_seconds", "From request to answer", "model", "version");
@@ -158,6 +163,40 @@ public final class Metrics implements PredictionListener, RegistryListener, Look
                 .register(registry);
     }
 
+    /** Shows what the caches do. */
+    public void watch(PredictionCache cache) {
+        CounterWithCallback.builder()
+                .name("picklejar_cache_requests")
+                .help("Requests to models with a cache, by what it had to do with the answer")
+                .labelNames("model", "version", "result")
+                .callback(callback -> cache.figures()
+                        .forEach(of -> of.requests()
+                                .forEach((result, count) -> callback.call(count, of.model(), of.version(), result))))
+                .register(registry);
+        CounterWithCallback.builder()
+                .name("picklejar_cache_redis_calls")
+                .help("Lookups of cached answers in Redis, by how they ended")
+                .labelNames("model", "version", "result")
+                .callback(callback -> cache.figures()
+                        .forEach(of -> of.shared()
+                                .forEach((result, count) -> callback.call(count, of.model(), of.version(), result))))
+                .register(registry);
+        CounterWithCallback.builder()
+                .name("picklejar_cache_evictions")
+                .help("Cached answers that made room for others")
+                .labelNames("model", "version")
+                .callback(callback ->
+                        cache.figures().forEach(of -> callback.call((double) of.evictions(), of.model(), of.version())))
+                .register(registry);
+        GaugeWithCallback.builder()
+                .name("picklejar_cache_bytes")
+                .help("Memory that cached answers take")
+                .labelNames("model", "version")
+                .callback(callback ->
+                        cache.figures().forEach(of -> callback.call((double) of.bytes(), of.model(), of.version())))
+                .register(registry);
+    }
+
     @Override
     public void on(PredictionEvent event) {
         switch (event) {
@@ -202,17 +241,29 @@ public final class Metrics implements PredictionListener, RegistryListener, Look
         (event.batch() ? of.batches : of.singles).inc();
         of.rows.inc(event.predictions().rows());
         of.total.observe(event.totalNanos() / 1e9);
-        of.model.observe(event.modelNanos() / 1e9);
+        if (event.cached().isComputed()) {
+            of.model.observe(event.modelNanos() / 1e9);
+        }
         if (event.warnings() > 0) {
             of.warnings.inc(event.warnings());
         }
         if (!of.classes.isEmpty()) {
-            countClasses(of.classes, event.predictions());
+            countClasses(of.classes, event);
         }
     }
 
-    private static void countClasses(List<CounterDataPoint> classes, Predictions predictions) {
-        for (int index : predictions.classIndices()) {
+    private static void countClasses(List<CounterDataPoint> classes, Answered event) {
+        int[] picked = event.predictions().classIndices();
+        if (event.served().postprocessor().output() instanceof Output.Classes sets && sets.isSets()) {
+            for (int at = 0; at < picked.length; at++) {
+                int label = at % sets.outputs();
+                if (sets.applies(label, picked[at])) {
+                    classes.get(Math.min(label, classes.size() - 1)).inc();
+                }
+            }
+            return;
+        }
+        for (int index : picked) {
             classes.get(Math.min(index, classes.size() - 1)).inc();
         }
     }
@@ -230,7 +281,7 @@ public final class Metrics implements PredictionListener, RegistryListener, Look
                 classPoints(served, name, version));
     }
 
-    /** One counter a class; none where there are no classes, or several outputs with classes of their own. */
+    /** One counter a class, or a label of sets; none where there are no classes, or several outputs with classes of their own. */
     private List<CounterDataPoint> classPoints(Served served, String name, String version) {
         return classNames(served).stream()
                 .map(label -> classes.labelValues(name, version, label))
@@ -238,10 +289,12 @@ public final class Metrics implements PredictionListener, RegistryListener, Look
     }
 
     private static List<String> classNames(Served served) {
-        if (!(served.postprocessor().output() instanceof Output.Classes output) || output.outputs() > 1) {
+        if (!(served.postprocessor().output() instanceof Output.Classes output)
+                || (output.outputs() > 1 && !output.isSets())) {
             return List.of();
         }
-        List<Label> labels = output.classes().getFirst();
+        List<Label> labels =
+                output.isSets() ? output.labels() : output.classes().getFirst();
         int shown = Math.min(labels.size(), MOST_CLASSES);
         List<String> names = new ArrayList<>();
         labels.subList(0, shown).forEach(label -> names.add(label.toString()));

@@ -2,12 +2,15 @@ package io.picklejar.server.observe;
 
 import static net.logstash.logback.argument.StructuredArguments.keyValue;
 
+import io.picklejar.server.cache.CacheUse;
 import io.picklejar.server.config.LogConfig.Requests;
 import io.picklejar.server.predict.Millis;
 import io.picklejar.server.predict.PredictionEvent;
 import io.picklejar.server.predict.PredictionEvent.Answered;
 import io.picklejar.server.predict.PredictionEvent.Refused;
 import io.picklejar.server.predict.PredictionListener;
+import java.util.ArrayList;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,14 +42,17 @@ public final class RequestLog implements PredictionListener {
     }
 
     private static void answered(Answered event) {
-        LOG.info(
-                "predicted {} {} {} {} {} {}",
+        List<Object> fields = new ArrayList<>(List.of(
                 keyValue("request_id", event.requestId()),
                 keyValue("model", event.served().artifact().name()),
                 keyValue("model_version", event.served().artifact().version()),
                 keyValue("rows", event.predictions().rows()),
                 keyValue("model_ms", Millis.of(event.modelNanos())),
-                keyValue("total_ms", Millis.of(event.totalNanos())));
+                keyValue("total_ms", Millis.of(event.totalNanos()))));
+        if (event.cached() != CacheUse.NONE) {
+            fields.add(keyValue("cache", event.cached().word()));
+        }
+        LOG.info("predicted" + " {}".repeat(fields.size()), fields.toArray());
     }
 
     private static void refused(Refused event) {

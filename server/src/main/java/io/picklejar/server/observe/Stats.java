@@ -2,7 +2,9 @@ package io.picklejar.server.observe;
 
 import io.picklejar.model.kernel.Label;
 import io.picklejar.model.kernel.Output;
+import io.picklejar.server.predict.CacheFigures;
 import io.picklejar.server.predict.Millis;
+import io.picklejar.server.predict.PredictionCache;
 import io.picklejar.server.predict.PredictionEvent;
 import io.picklejar.server.predict.PredictionEvent.Answered;
 import io.picklejar.server.predict.PredictionEvent.Refused;
@@ -29,9 +31,15 @@ public final class Stats implements PredictionListener, RegistryListener {
     private static final long HIGHEST_NANOS = Duration.ofHours(1).toNanos();
     private static final int DIGITS = 2;
 
+    private final PredictionCache cache;
     private final Instant started = Instant.now();
     private final Map<Served, ModelStats> models = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> errors = new ConcurrentHashMap<>();
+
+    /** @param cache whose figures are shown with the models' */
+    public Stats(PredictionCache cache) {
+        this.cache = cache;
+    }
 
     @Override
     public void on(PredictionEvent event) {
@@ -59,6 +67,10 @@ public final class Stats implements PredictionListener, RegistryListener {
         for (ModelStats each : models.values()) {
             String name = each.served.artifact().name();
             Map<String, @Nullable Object> figures = each.snapshot();
+            CacheFigures cached = cache.figures(each.served);
+            if (cached != null) {
+                figures.put("cache", cached.asMap());
+            }
             if (byModel.containsKey(name)) {
                 name = name + " " + each.served.artifact().version();
             }
@@ -87,13 +99,22 @@ public final class Stats implements PredictionListener, RegistryListener {
         private final LongAdder warnings = new LongAdder();
         private final Histogram total = new ConcurrentHistogram(HIGHEST_NANOS, DIGITS);
         private final Histogram model = new ConcurrentHistogram(HIGHEST_NANOS, DIGITS);
-        private final @Nullable AtomicLongArray classes;
+        /** What is counted: classes, or the labels of sets; empty where there are neither, or several outputs. */
+        private final List<Label> names;
+
+        private final AtomicLongArray counts;
 
         ModelStats(Served served) {
             this.served = served;
-            this.classes = served.postprocessor().output() instanceof Output.Classes output && output.outputs() == 1
-                    ? new AtomicLongArray(output.classes().getFirst().size())
-                    : null;
+            this.names = served.postprocessor().output() instanceof Output.Classes output ? names(output) : List.of();
+            this.counts = new AtomicLongArray(names.size());
+        }
+
+        private static List<Label> names(Output.Classes output) {
+            if (output.isSets()) {
+                return output.labels();
+            }
+            return output.outputs() == 1 ? output.classes().getFirst() : List.of();
         }
 
         void add(Answered event) {
@@ -101,10 +122,20 @@ public final class Stats implements PredictionListener, RegistryListener {
             rows.add(event.predictions().rows());
             warnings.add(event.warnings());
             total.recordValue(Math.clamp(event.totalNanos(), 0, HIGHEST_NANOS));
-            model.recordValue(Math.clamp(event.modelNanos(), 0, HIGHEST_NANOS));
-            if (classes != null) {
-                for (int index : event.predictions().classIndices()) {
-                    classes.incrementAndGet(index);
+            if (event.cached().isComputed()) {
+                model.recordValue(Math.clamp(event.modelNanos(), 0, HIGHEST_NANOS));
+            }
+            if (!names.isEmpty() && served.postprocessor().output() instanceof Output.Classes output) {
+                count(output, event.predictions().classIndices());
+            }
+        }
+
+        private void count(Output.Classes output, int[] picked) {
+            for (int at = 0; at < picked.length; at++) {
+                if (!output.isSets()) {
+                    counts.incrementAndGet(picked[at]);
+                } else if (output.applies(at % output.outputs(), picked[at])) {
+                    counts.incrementAndGet(at % output.outputs());
                 }
             }
         }
@@ -117,13 +148,12 @@ public final class Stats implements PredictionListener, RegistryListener {
             all.put("input_warnings", warnings.sum());
             all.put("latency_ms", percentiles(total));
             all.put("model_latency_ms", percentiles(model));
-            if (classes != null && served.postprocessor().output() instanceof Output.Classes output) {
-                List<Label> labels = output.classes().getFirst();
-                Map<String, @Nullable Object> counts = new LinkedHashMap<>();
-                for (int i = 0; i < labels.size(); i++) {
-                    counts.put(labels.get(i).toString(), classes.get(i));
+            if (!names.isEmpty() && served.postprocessor().output() instanceof Output.Classes output) {
+                Map<String, @Nullable Object> byName = new LinkedHashMap<>();
+                for (int i = 0; i < names.size(); i++) {
+                    byName.put(names.get(i).toString(), counts.get(i));
                 }
-                all.put("classes", counts);
+                all.put(output.isSets() ? "labels" : "classes", byName);
             }
             return all;
         }

@@ -2,6 +2,7 @@ package io.picklejar.server.predict;
 
 import io.picklejar.model.kernel.Predictions;
 import io.picklejar.model.kernel.Table;
+import io.picklejar.server.cache.CacheUse;
 import io.picklejar.server.registry.Served;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,8 @@ public sealed interface PredictionEvent {
      *     them keeps their memory, so it bounds what it keeps
      * @param predictions as answered, after postprocessing; the same holds for them
      * @param warnings values let through that are outside what training saw
-     * @param modelNanos time in the model alone
+     * @param modelNanos time in the model alone; means something only where the answer was computed for this request
+     * @param cached what the cache had to do with it
      */
     record Answered(
             String requestId,
@@ -32,6 +34,7 @@ public sealed interface PredictionEvent {
             Predictions predictions,
             long warnings,
             long modelNanos,
+            CacheUse cached,
             long totalNanos)
             implements PredictionEvent {}
 

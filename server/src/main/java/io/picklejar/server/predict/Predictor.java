@@ -9,6 +9,7 @@ import io.picklejar.server.batch.Gathering;
 import io.picklejar.server.batch.Lane;
 import io.picklejar.server.batch.Work;
 import io.picklejar.server.registry.Cost;
+import io.picklejar.server.registry.Lease;
 import io.picklejar.server.registry.RegistryEvent;
 import io.picklejar.server.registry.RegistryListener;
 import io.picklejar.server.registry.Served;
@@ -31,6 +32,7 @@ public final class Predictor implements RegistryListener, AutoCloseable {
     private final long inlineNanos;
     private final int rowLimit;
     private final FairPool pool;
+    private final PredictionCache cache;
     private final Map<Served, Lanes> lanes = new ConcurrentHashMap<>();
 
     /** Where the works of a version wait: gathered on event loops, or for the pool. */
@@ -43,10 +45,12 @@ public final class Predictor implements RegistryListener, AutoCloseable {
      * @param workers threads of the pool
      * @param queue how many requests of one version may wait for them
      * @param rowLimit most rows that are joined where the model's route says nothing; 1: none
+     * @param cache for the models whose route asks for it
      */
-    public Predictor(long inlineNanos, int workers, int queue, int rowLimit) {
+    public Predictor(long inlineNanos, int workers, int queue, int rowLimit, PredictionCache cache) {
         this.inlineNanos = inlineNanos;
         this.rowLimit = rowLimit;
+        this.cache = cache;
         this.pool = new FairPool(workers, queue);
     }
 
@@ -90,6 +94,50 @@ public final class Predictor implements RegistryListener, AutoCloseable {
         } else {
             pool.submit(of.pool, work);
         }
+    }
+
+    /** Whether answers of this version are kept, so that it is to be asked with {@link #predictCached}. */
+    public boolean isCached(Served served) {
+        return served.serving().caching() != null;
+    }
+
+    /**
+     * Tells the work its answer: a known one, one that is being computed already, or else one computed where {@link #predict}
+     * and {@link #predictSoon} would.
+     *
+     * @param lease of the version, open until the work is told
+     * @param gathering of the calling thread; null where it has none
+     */
+    public void predictCached(Lease lease, CachedWork work, @Nullable Gathering gathering) {
+        VersionCache of = cache.of(lease.served(), this::compute);
+        if (of == null) {
+            compute(lease.served(), work, gathering);
+        } else {
+            of.predict(lease, work, gathering);
+        }
+    }
+
+    private void compute(Served served, Work work, @Nullable Gathering gathering) {
+        if (!isImmediate(served, work.rows().rows())) {
+            predictSoon(served, work, gathering);
+            return;
+        }
+        Answer answer;
+        try {
+            answer = predict(served, work.rows());
+        } catch (RuntimeException e) {
+            work.failed(e);
+            return;
+        } catch (OutOfMemoryError | StackOverflowError e) {
+            work.failed(new IllegalStateException("the prediction needs more memory than there is", e));
+            return;
+        }
+        work.answered(answer.predictions(), answer.modelNanos());
+    }
+
+    /** What the cache does. */
+    public PredictionCache cache() {
+        return cache;
     }
 
     /** Most rows that may be joined: what the model's route says, or else the server's settings. */
@@ -149,6 +197,7 @@ public final class Predictor implements RegistryListener, AutoCloseable {
         if (event.kind() == RegistryEvent.Kind.UNLOADED && event.served() != null) {
             lanes.remove(event.served());
         }
+        cache.on(event);
     }
 
     @Override

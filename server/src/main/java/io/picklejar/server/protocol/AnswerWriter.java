@@ -105,6 +105,10 @@ public final class AnswerWriter {
             TensorWriter.parts(json, tensors, predictions, row);
             return;
         }
+        if (output instanceof Output.Classes classes && classes.isSets()) {
+            applying(json, classes, predictions.classIndices(), row);
+            return;
+        }
         if (outputs > 1) {
             json.writeStartArray();
         }
@@ -121,6 +125,18 @@ public final class AnswerWriter {
         if (outputs > 1) {
             json.writeEndArray();
         }
+    }
+
+    /** The labels that apply to a row, none of them maybe. */
+    private static void applying(JsonGenerator json, Output.Classes sets, int[] classIndices, int row) {
+        int outputs = sets.outputs();
+        json.writeStartArray();
+        for (int i = 0; i < outputs; i++) {
+            if (sets.applies(i, classIndices[row * outputs + i])) {
+                label(json, sets.labels().get(i));
+            }
+        }
+        json.writeEndArray();
     }
 
     static void label(JsonGenerator json, Label label) {

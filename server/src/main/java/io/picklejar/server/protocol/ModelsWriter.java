@@ -48,14 +48,14 @@ public final class ModelsWriter {
      * Everything about one model: its versions and their traffic, and what its first version is.
      *
      * @param placement where a version runs
-     * @param lookups what is looked up for a version, or null
+     * @param serving how a version is served besides
      * @param shadow figures of its shadow, or null
      * @param canary figures of its canary, or null
      */
     public static byte[] one(
             Model model,
             Function<Served, Placement> placement,
-            Function<Served, @Nullable LookupView> lookups,
+            Function<Served, ServingView> serving,
             @Nullable Map<String, @Nullable Object> shadow,
             @Nullable Map<String, @Nullable Object> canary) {
         return Json.bytes(json -> {
@@ -68,7 +68,7 @@ public final class ModelsWriter {
             ModelVersion version = model.primary();
             if (version != null) {
                 checks(json, version);
-                details(json, version, placement, lookups);
+                details(json, version, placement, serving);
             }
             json.writeEndObject();
         });
@@ -79,13 +79,13 @@ public final class ModelsWriter {
             Model model,
             ModelVersion version,
             Function<Served, Placement> placement,
-            Function<Served, @Nullable LookupView> lookups) {
+            Function<Served, ServingView> serving) {
         return Json.bytes(json -> {
             json.writeStartObject();
             json.writeStringProperty("name", model.name());
             summary(json, model, version);
             checks(json, version);
-            details(json, version, placement, lookups);
+            details(json, version, placement, serving);
             json.writeEndObject();
         });
     }
@@ -179,7 +179,7 @@ public final class ModelsWriter {
             JsonGenerator json,
             ModelVersion version,
             Function<Served, Placement> placement,
-            Function<Served, @Nullable LookupView> lookups) {
+            Function<Served, ServingView> serving) {
         Served served = version.served();
         if (served == null) {
             return;
@@ -200,11 +200,11 @@ public final class ModelsWriter {
         Json.value(json, artifact.warnings());
         json.writeNumberProperty("expected_latency_ms", served.cost().expectedNanos(1) / 1_000_000.0);
         execution(json, placement.apply(served));
-        LookupView view = lookups.apply(served);
-        features(json, artifact.schema().features(), view == null ? Map.of() : view.origins());
-        if (view != null) {
-            optional(json, "lookups", view.lookups());
-        }
+        ServingView view = serving.apply(served);
+        LookupView lookups = view.lookups();
+        optional(json, "cache", view.cache() == null ? null : view.cache().asMap());
+        features(json, artifact.schema().features(), lookups == null ? Map.of() : lookups.origins());
+        optional(json, "lookups", lookups == null ? null : lookups.lookups());
         output(json, served.postprocessor().output());
         json.writeName("metadata");
         tree(json, artifact.metadata().all());
@@ -292,13 +292,17 @@ public final class ModelsWriter {
             if (several) {
                 json.writeEndArray();
             }
+            if (classes.isSets()) {
+                json.writeName("labels");
+                labels(json, classes.labels());
+            }
         }
         json.writeName("output");
         json.writeStartObject();
         json.writeStringProperty(
                 "kind",
                 switch (output) {
-                    case Output.Classes classes -> "classes";
+                    case Output.Classes classes -> classes.isSets() ? "labels" : "classes";
                     case Output.Numbers numbers -> "numbers";
                     case Output.Tensors tensors -> "arrays";
                 });

@@ -12,6 +12,7 @@ import io.picklejar.model.kernel.Label;
 import io.picklejar.model.kernel.Output;
 import io.picklejar.server.registry.Served;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,8 +42,7 @@ final class OpenApiAnswers {
         Map<String, @Nullable Object> properties = new LinkedHashMap<>();
         properties.put("prediction", prediction());
         if (output instanceof Output.Classes classes && classes.probabilities()) {
-            properties.put(
-                    "probabilities", described(probabilities(classes), "In the order of the classes: " + order()));
+            properties.put("probabilities", described(probabilities(classes), "In the order of the " + order()));
             properties.put("confidence", described(confidence(), "The predicted class's probability."));
             if (topK != null) {
                 properties.put("top_k", described(likeliest(classes, topK), "The likeliest classes, likeliest first."));
@@ -58,8 +58,7 @@ final class OpenApiAnswers {
                 "predictions", described(list(prediction(), 1, most), "One for each row, in the request's order."));
         if (output instanceof Output.Classes classes && classes.probabilities()) {
             Map<String, @Nullable Object> probabilities = list(probabilities(classes), 1, most);
-            properties.put(
-                    "probabilities", described(probabilities, "By row, in the order of the classes: " + order()));
+            properties.put("probabilities", described(probabilities, "By row, in the order of the " + order()));
             properties.put("confidences", list(confidence(), 1, most));
             if (topK != null) {
                 properties.put("top_k", list(likeliest(classes, topK), 1, most));
@@ -85,7 +84,11 @@ final class OpenApiAnswers {
     private Map<String, @Nullable Object> prediction() {
         return switch (output) {
             case Output.Classes classes ->
-                several(classes.classes().stream().map(OpenApiAnswers::label).toList());
+                classes.isSets()
+                        ? described(list(label(classes.labels()), 0, classes.outputs()), "The labels that apply.")
+                        : several(classes.classes().stream()
+                                .map(OpenApiAnswers::label)
+                                .toList());
             case Output.Numbers numbers ->
                 several(times(numbers.outputs(), type(numbers.whole() ? "integer" : "number")));
             case Output.Tensors tensors -> OpenApiTensors.answer(tensors);
@@ -159,7 +162,11 @@ final class OpenApiAnswers {
         if (!(output instanceof Output.Classes classes)) {
             return "";
         }
-        return classes.classes().stream().map(OpenApiAnswers::order).collect(Collectors.joining("; ")) + ".";
+        if (classes.isSets()) {
+            return "labels, of each that it does not apply and that it does: " + order(classes.labels()) + ".";
+        }
+        return "classes: "
+                + classes.classes().stream().map(OpenApiAnswers::order).collect(Collectors.joining("; ")) + ".";
     }
 
     private static String order(List<Label> labels) {
@@ -171,16 +178,10 @@ final class OpenApiAnswers {
     /** An answer of the right shape; its figures are made up. */
     Map<String, @Nullable Object> oneExample() {
         Map<String, @Nullable Object> example = new LinkedHashMap<>();
-        example.put(
-                "prediction",
-                output instanceof Output.Tensors tensors
-                        ? OpenApiTensors.example(tensors)
-                        : perOutput(this::examplePrediction));
+        example.put("prediction", exampleAnswer());
         if (output instanceof Output.Classes classes && classes.probabilities()) {
-            example.put("probabilities", perOutput(i -> exampleProbabilities(size(classes, i))));
-            example.put(
-                    "confidence",
-                    perOutput(i -> exampleProbabilities(size(classes, i)).getFirst()));
+            example.put("probabilities", perOutput(i -> exampleProbabilities(classes, i)));
+            example.put("confidence", perOutput(i -> Collections.max(exampleProbabilities(classes, i))));
             if (topK != null) {
                 example.put("top_k", exampleLikeliest(classes.classes().getFirst(), topK));
             }
@@ -212,8 +213,20 @@ final class OpenApiAnswers {
         return example;
     }
 
-    private static int size(Output.Classes classes, int index) {
-        return classes.classes().get(index).size();
+    /** Of a set of labels the first one alone. */
+    private Object exampleAnswer() {
+        if (output instanceof Output.Tensors tensors) {
+            return OpenApiTensors.example(tensors);
+        }
+        return output instanceof Output.Classes classes && classes.isSets()
+                ? List.of(value(classes.labels().getFirst()))
+                : perOutput(this::examplePrediction);
+    }
+
+    /** Of the label in the example of a set that it applies, of the others that they do not. */
+    private static List<Double> exampleProbabilities(Output.Classes classes, int index) {
+        List<Double> all = exampleProbabilities(classes.classes().get(index).size());
+        return classes.isSets() && index == 0 ? all.reversed() : all;
     }
 
     private Object perOutput(Function<Integer, Object> value) {
@@ -233,8 +246,8 @@ final class OpenApiAnswers {
     }
 
     /** Three quarters for the first class, the rest for the second: exact in binary, so that they add up to 1. */
-    private static List<Object> exampleProbabilities(int classes) {
-        List<Object> all = new ArrayList<>();
+    private static List<Double> exampleProbabilities(int classes) {
+        List<Double> all = new ArrayList<>();
         for (int i = 0; i < classes; i++) {
             all.add(classes == 1 ? 1 : i == 0 ? 0.75 : i == 1 ? 0.25 : 0);
         }
@@ -242,7 +255,7 @@ final class OpenApiAnswers {
     }
 
     private static List<Object> exampleLikeliest(List<Label> labels, int k) {
-        List<Object> probabilities = exampleProbabilities(labels.size());
+        List<Double> probabilities = exampleProbabilities(labels.size());
         List<Object> all = new ArrayList<>();
         for (int i = 0; i < Math.min(k, labels.size()); i++) {
             all.add(map("class", value(labels.get(i)), "probability", probabilities.get(i)));

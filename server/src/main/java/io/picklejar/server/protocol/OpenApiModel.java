@@ -87,9 +87,11 @@ final class OpenApiModel {
     private String answer() {
         return switch (output) {
             case Output.Classes classes ->
-                classes.outputs() == 1
-                        ? classes.classes().getFirst().size() + " classes."
-                        : classes.outputs() + " outputs of several classes each.";
+                classes.isSets()
+                        ? "any of " + classes.outputs() + " labels."
+                        : classes.outputs() == 1
+                                ? classes.classes().getFirst().size() + " classes."
+                                : classes.outputs() + " outputs of several classes each.";
             case Output.Numbers numbers -> numbers.outputs() == 1 ? "one number." : numbers.outputs() + " numbers.";
             case Output.Tensors tensors ->
                 tensors.outputs() == 1 ? "one array." : tensors.outputs() + " arrays by name.";
@@ -175,7 +177,7 @@ final class OpenApiModel {
             String description, String schema, Map<String, @Nullable Object> example) {
         return map(
                 "description", description,
-                "headers", map("X-Request-Id", OpenApiTree.header("RequestId")),
+                "headers", map("X-Request-Id", OpenApiTree.header("RequestId"), "X-Cache", OpenApiTree.header("Cache")),
                 "content", map(OpenApiTree.JSON, map("schema", schema(name + schema), "example", example)));
     }
 

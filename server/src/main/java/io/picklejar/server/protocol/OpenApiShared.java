@@ -5,9 +5,11 @@ import static io.picklejar.server.protocol.OpenApiTree.map;
 import static io.picklejar.server.protocol.OpenApiTree.schema;
 import static io.picklejar.server.protocol.OpenApiTree.type;
 
+import io.picklejar.server.cache.CacheUse;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The components that all models share: errors, headers, parameters, and the answers to what is asked with GET. */
@@ -36,6 +38,12 @@ final class OpenApiShared {
             "getStartup",
             "getMetrics",
             "getStats");
+
+    private static final String CACHE = "What the cache had to do with the answer; absent where the model has none.";
+    private static final List<String> CACHE_USES = Stream.of(CacheUse.values())
+            .filter(use -> use != CacheUse.NONE)
+            .map(CacheUse::word)
+            .toList();
 
     private OpenApiShared() {}
 
@@ -162,6 +170,7 @@ final class OpenApiShared {
         properties.put("files", texts);
         properties.put("warnings", texts);
         properties.put("expected_latency_ms", type("number"));
+        properties.put("cache", type("object", "What its cache does and did, where its route asks for one."));
         properties.put("features", objects);
         properties.put("classes", map("type", "array", "description", "In the order of the probabilities."));
         properties.put("output", type("object"));
@@ -209,6 +218,7 @@ final class OpenApiShared {
         Map<String, @Nullable Object> seconds = map("type", "integer", "minimum", 0);
         return map(
                 "RequestId", map("description", "The request's id, also in the logs.", "schema", type("string")),
+                "Cache", map("description", CACHE, "schema", map("type", "string", "enum", CACHE_USES)),
                 "RetryAfter", map("description", "Seconds after which to try again.", "schema", seconds));
     }
 

@@ -90,7 +90,11 @@ final class Compatibility {
         if (before.outputs() != after.outputs()) {
             breaks.add(after.outputs() + " outputs instead of " + before.outputs());
         } else if (before instanceof Output.Classes left && after instanceof Output.Classes right) {
-            if (!Objects.equals(left.classes(), right.classes())) {
+            if (left.isSets() != right.isSets()) {
+                breaks.add(right.isSets() ? "sets of labels instead of classes" : "classes instead of sets of labels");
+            } else if (!Objects.equals(left.labels(), right.labels())) {
+                breaks.add("other labels, or in another order");
+            } else if (!Objects.equals(left.classes(), right.classes())) {
                 breaks.add("other classes, or in another order");
             }
             if (left.probabilities() && !right.probabilities()) {

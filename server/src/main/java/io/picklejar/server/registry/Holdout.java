@@ -183,6 +183,9 @@ final class Holdout {
         if (output.outputs() != 1) {
             throw new ModelLoadException("evaluate: " + output.outputs() + " outputs (expected: one)");
         }
+        if (output instanceof Output.Classes classes && classes.isSets()) {
+            throw new ModelLoadException("evaluate: sets of labels (expected: one class or one number a row)");
+        }
         for (int row = 0; row < predictions.rows(); row++) {
             if (output instanceof Output.Classes classes) {
                 List<Label> labels = classes.classes().getFirst();

@@ -15,6 +15,12 @@ public final class Lease implements AutoCloseable {
         return served;
     }
 
+    /** Another lease of the same version, to be closed like this one; only while this one is open. */
+    public Lease again() {
+        version.retain();
+        return new Lease(version, served);
+    }
+
     @Override
     public void close() {
         version.release();

@@ -150,6 +150,11 @@ public final class ModelVersion {
         return null;
     }
 
+    /** One lease more, for whoever has one: it holds although the version may be draining. */
+    void retain() {
+        leases.incrementAndGet();
+    }
+
     void release() {
         if (leases.decrementAndGet() == 0 && state == ModelState.DRAINING) {
             unload();

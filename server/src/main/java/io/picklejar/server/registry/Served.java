@@ -5,6 +5,7 @@ import io.picklejar.model.artifact.Postprocessor;
 import io.picklejar.model.kernel.Predictions;
 import io.picklejar.model.kernel.Table;
 import io.picklejar.server.routing.Serving;
+import io.picklejar.server.source.Contents;
 import java.util.function.Supplier;
 
 /** A model as requests meet it. Compares by identity: the same folder loaded twice is two of them. */
@@ -13,12 +14,19 @@ public final class Served {
     private final Artifact artifact;
     private final Postprocessor postprocessor;
     private final Cost cost = new Cost();
+    private final Contents contents;
 
     private final Supplier<Serving> serving;
 
-    /** @param serving what its model's route says now */
-    Served(Artifact artifact, Supplier<Serving> serving) {
+    /**
+     * A loaded model.
+     *
+     * @param contents of the files it was loaded from
+     * @param serving what its model's route says now
+     */
+    Served(Artifact artifact, Contents contents, Supplier<Serving> serving) {
         this.artifact = artifact;
+        this.contents = contents;
         this.serving = serving;
         this.postprocessor = Postprocessor.of(artifact);
     }
@@ -30,6 +38,11 @@ public final class Served {
     /** What metadata asks to be done to its answers. */
     public Postprocessor postprocessor() {
         return postprocessor;
+    }
+
+    /** Of the files it was loaded from. */
+    public Contents contents() {
+        return contents;
     }
 
     /** How its requests are to be served now. */

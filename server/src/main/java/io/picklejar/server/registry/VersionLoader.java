@@ -4,6 +4,7 @@ import io.picklejar.model.artifact.Artifact;
 import io.picklejar.model.artifact.ArtifactLoader;
 import io.picklejar.model.engine.ModelLoadException;
 import io.picklejar.server.routing.Route;
+import io.picklejar.server.source.Contents;
 import java.io.IOException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -72,11 +73,12 @@ final class VersionLoader implements AutoCloseable {
 
     private Served loaded(ModelVersion version, Route route, Model model, @Nullable Served current) {
         long start = System.nanoTime();
+        Contents contents = Contents.of(version.found().path());
         Artifact artifact = loader.load(version.found().path(), version.name());
         String folder = version.found().version();
         Artifact named = folder == null ? artifact : artifact.withVersion(folder);
         try {
-            Served served = new Served(named, () -> model.route().serving());
+            Served served = new Served(named, contents, () -> model.route().serving());
             version.loaded(served);
             gate.pass(version, served, route, current, start);
             return served;

@@ -106,7 +106,7 @@ public final class Breaker {
     }
 
     private int next(int outcome) {
-        return (outcomes << 1 | outcome) & (1 << WINDOW) - 1;
+        return ((outcomes << 1) | outcome) & ((1 << WINDOW) - 1);
     }
 
     public State state() {

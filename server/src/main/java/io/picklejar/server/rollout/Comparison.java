@@ -47,6 +47,9 @@ final class Comparison {
     private static final int MOST_PAIRS = 400;
     private static final int MOST_FEATURES = 200;
     private static final int LONGEST_TEXT = 200;
+    /** In place of the time that a primary took whose answer came from the cache. */
+    static final long NOT_COMPUTED = -1;
+
     private static final long HIGHEST_NANOS = Duration.ofHours(1).toNanos();
 
     private record Pair(Object primary, Object shadow) {}
@@ -147,7 +150,9 @@ final class Comparison {
 
     private synchronized void finish(Both both, boolean agree) {
         results.merge(agree ? Result.AGREE : Result.DIFFER, 1L, Long::sum);
-        primaryNanos.recordValue(Math.clamp(both.primaryNanos, 0, HIGHEST_NANOS));
+        if (both.primaryNanos != NOT_COMPUTED) {
+            primaryNanos.recordValue(Math.clamp(both.primaryNanos, 0, HIGHEST_NANOS));
+        }
         shadowNanos.recordValue(Math.clamp(both.shadowNanos, 0, HIGHEST_NANOS));
     }
 

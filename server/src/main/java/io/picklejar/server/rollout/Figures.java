@@ -10,7 +10,7 @@ import org.HdrHistogram.Histogram;
  * @param requests taken, answered or not; those that the caller got wrong are not among them
  * @param errors of these, requests that got no answer
  * @param latency nanoseconds in the model, one for each answer
- * @param classes rows by predicted class; empty for numbers
+ * @param classes rows by predicted class, or by each label of a set; empty for numbers
  * @param sample some of the numbers predicted, each with the same chance; empty for classes
  * @param confidence of the classes predicted
  */

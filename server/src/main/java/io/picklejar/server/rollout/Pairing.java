@@ -11,11 +11,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How what one version was asked and answered is put beside another version's. Features go by name; those that only the
- * second one has take their defaults; labels are compared as labels, whatever their position. Immutable.
+ * second one has take their defaults; labels are compared as labels, whatever their position, and sets of labels as sets.
+ * Immutable.
  */
 final class Pairing {
 
@@ -146,7 +148,7 @@ final class Pairing {
 
     /** Whether a row has one class in each answer, so that they can be counted against each other. */
     boolean isOneClass() {
-        return left.classes != null && left.outputs == 1;
+        return left.classes != null && left.sets == null && left.outputs == 1;
     }
 
     Object leftValue(Predictions predictions, int row) {
@@ -159,6 +161,9 @@ final class Pairing {
 
     /** @param tolerance most that two numbers may differ, as a fraction of the greater */
     boolean agree(Predictions a, Predictions b, int row, double tolerance) {
+        if (left.sets != null && right.sets != null) {
+            return Set.copyOf(left.applying(left.sets, a, row)).equals(Set.copyOf(right.applying(right.sets, b, row)));
+        }
         if (left.classes != null) {
             return left.value(a, row).equals(right.value(b, row));
         }
@@ -167,7 +172,7 @@ final class Pairing {
 
     /**
      * How far the scores are apart: the probability of the class that the first one predicted, or the number as a fraction of
-     * the greater; NaN where there are no scores.
+     * the greater; NaN where there are no scores, or several.
      */
     double difference(Predictions a, Predictions b, int row) {
         if (left.classes == null) {
@@ -175,7 +180,7 @@ final class Pairing {
         }
         double[] p = a.probabilities();
         double[] q = b.probabilities();
-        if (p == null || q == null || left.outputs > 1) {
+        if (p == null || q == null || !isOneClass()) {
             return Double.NaN;
         }
         int index = a.classIndices()[row];
@@ -205,8 +210,11 @@ final class Pairing {
         private final int outputs;
         private final boolean arrays;
         private final @Nullable List<List<Object>> classes;
+        /** Where a row's answer is a set of labels. */
+        private final Output.@Nullable Classes sets;
 
         Answers(Output output) {
+            this.sets = output instanceof Output.Classes known && known.isSets() ? known : null;
             this.outputs = output.outputs();
             this.arrays = output instanceof Output.Tensors;
             this.classes = output instanceof Output.Classes known
@@ -230,7 +238,10 @@ final class Pairing {
             if (arrays || other.arrays) {
                 return "answers that are arrays are not compared";
             }
-            if (outputs != other.outputs) {
+            if ((sets == null) != (other.sets == null)) {
+                return "sets of labels on one side only";
+            }
+            if (outputs != other.outputs && sets == null) {
                 return other.outputs + " outputs instead of " + outputs;
             }
             return (classes == null) == (other.classes == null) ? null : "classes on one side, numbers on the other";
@@ -244,7 +255,14 @@ final class Pairing {
             return classes.getFirst().stream().mapToInt(there::indexOf).toArray();
         }
 
+        List<Object> applying(Output.Classes sets, Predictions predictions, int row) {
+            return sets.labelsOf(predictions, row).stream().map(Answers::plain).toList();
+        }
+
         Object value(Predictions predictions, int row) {
+            if (sets != null) {
+                return applying(sets, predictions, row);
+            }
             if (outputs == 1) {
                 return cell(predictions, row, 0);
             }

@@ -219,7 +219,7 @@ public final class Shadow implements PredictionListener, AutoCloseable {
                         event.rows(),
                         event.served().artifact().schema().features(),
                         event.predictions(),
-                        event.modelNanos(),
+                        event.cached().isComputed() ? event.modelNanos() : Comparison.NOT_COMPUTED,
                         predictions,
                         nanos),
                 pairing,

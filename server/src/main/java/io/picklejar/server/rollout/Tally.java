@@ -21,6 +21,7 @@ final class Tally {
     private static final int MOST_CLASSES = 1000;
     private static final int MOST_ROWS = 1000;
     private static final Label OTHER = Label.of("(other)");
+    private static final Label NONE = Label.of("(none)");
 
     private final Histogram latency = new Histogram(HIGHEST_NANOS, DIGITS);
     private final Map<Label, long[]> classes = new HashMap<>();
@@ -41,7 +42,9 @@ final class Tally {
     /** Of a long batch some rows, evenly spread, stand for all. */
     synchronized void answered(Answered event) {
         requests++;
-        latency.recordValue(Math.clamp(event.modelNanos(), 0, HIGHEST_NANOS));
+        if (event.cached().isComputed()) {
+            latency.recordValue(Math.clamp(event.modelNanos(), 0, HIGHEST_NANOS));
+        }
         Output output = event.served().postprocessor().output();
         Predictions predictions = event.predictions();
         int stride = 1 + (predictions.rows() - 1) / MOST_ROWS;
@@ -55,15 +58,24 @@ final class Tally {
     }
 
     private void add(Output.Classes output, Predictions predictions, int row) {
+        if (output.isSets()) {
+            List<Label> applying = output.labelsOf(predictions, row);
+            (applying.isEmpty() ? List.of(NONE) : applying).forEach(this::count);
+            return;
+        }
         List<Label> labels = output.classes().getFirst();
         int index = predictions.classIndices()[row * output.outputs()];
         Label label = labels.get(index);
-        boolean fits = classes.size() < MOST_CLASSES || classes.containsKey(label);
-        classes.computeIfAbsent(fits ? label : OTHER, each -> new long[1])[0]++;
+        count(label);
         double[] probabilities = predictions.probabilities();
         if (probabilities != null && output.outputs() == 1) {
             confidence(probabilities[row * labels.size() + index]);
         }
+    }
+
+    private void count(Label label) {
+        boolean fits = classes.size() < MOST_CLASSES || classes.containsKey(label);
+        classes.computeIfAbsent(fits ? label : OTHER, each -> new long[1])[0]++;
     }
 
     /** Running mean and variance (Welford 1962). */

@@ -19,6 +19,7 @@ record Fields(String where, Map<String, @Nullable Object> values, List<String> k
     static final int MOST = 1000;
     static final String WHOLE_FILE = "route.yaml";
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+    private static final Pattern BYTES = Pattern.compile("(\\d{1,9}) *(KiB|MiB|GiB|)");
 
     Fields {
         Set<String> unknown = new LinkedHashSet<>(values.keySet());
@@ -110,6 +111,26 @@ record Fields(String where, Map<String, @Nullable Object> values, List<String> k
             case "s" -> Duration.ofSeconds(amount);
             case "m" -> Duration.ofMinutes(amount);
             default -> Duration.ofHours(amount);
+        };
+    }
+
+    /** A size as {@code 512KiB}, {@code 64MiB} or {@code 1GiB}, or a number of bytes. */
+    long bytes(String key, long fallback) {
+        String text = text(key);
+        if (text == null) {
+            return fallback;
+        }
+        Matcher matcher = BYTES.matcher(text.strip());
+        if (!matcher.matches()) {
+            throw new RouteException("route.yaml: " + where + "." + key + ": " + text
+                    + " (expected: a size such as 512KiB, 64MiB or 1GiB)");
+        }
+        long amount = Long.parseLong(matcher.group(1));
+        return switch (matcher.group(2)) {
+            case "KiB" -> amount << 10;
+            case "MiB" -> amount << 20;
+            case "GiB" -> amount << 30;
+            default -> amount;
         };
     }
 

@@ -29,6 +29,7 @@ public final class RouteReader {
             "evaluate",
             "guard",
             "batching",
+            "cache",
             "lookup");
     private static final List<String> GUARD_KEYS = List.of(
             "canary",
@@ -78,7 +79,10 @@ public final class RouteReader {
                     new LinkedHashSet<>(all.names("accept_breaking")),
                     evaluation(all.map("evaluate")),
                     guard(all.map("guard")),
-                    new Serving(batching(all.value("batching")), LookupReader.read(all.value("lookup"))));
+                    new Serving(
+                            batching(all.value("batching")),
+                            caching(all.value("cache")),
+                            LookupReader.read(all.value("lookup"))));
         } catch (IllegalArgumentException e) {
             throw new RouteException("route.yaml: " + e.getMessage(), e);
         }
@@ -215,6 +219,24 @@ public final class RouteReader {
         return new Batching(
                 maxRows == null ? null : (int) fields.bounded("max_rows", 1, 1, Batching.MOST_ROWS),
                 fields.duration("max_delay", Duration.ZERO));
+    }
+
+    private static @Nullable Caching caching(@Nullable Object given) {
+        if (given == null || given.equals(false) || given.equals("off")) {
+            return null;
+        }
+        if (given.equals(true) || given.equals("on")) {
+            return Caching.DEFAULT;
+        }
+        if (!(given instanceof Map<?, ?>)) {
+            throw new RouteException(
+                    "route.yaml: cache: " + given + " (expected: true, false, or max_bytes, ttl and redis)");
+        }
+        Fields fields = new Fields("cache", Fields.map("cache", given), List.of("max_bytes", "ttl", "redis"));
+        return new Caching(
+                fields.bytes("max_bytes", Caching.DEFAULT.maxBytes()),
+                fields.duration("ttl", Caching.DEFAULT.ttl()),
+                fields.truth("redis", false));
     }
 
     private static List<Integer> steps(@Nullable Object given) {

@@ -62,6 +62,9 @@ public final class RouteWriter {
         if (route.serving().batching() != null) {
             all.put("batching", batching(route.serving().batching()));
         }
+        if (route.serving().caching() != null) {
+            all.put("cache", caching(route.serving().caching()));
+        }
         if (!route.serving().lookups().isEmpty()) {
             all.put("lookup", LookupWriter.write(route.serving().lookups()));
         }
@@ -86,6 +89,30 @@ public final class RouteWriter {
         }
         all.put("max_delay", duration(batching.maxDelay()));
         return all;
+    }
+
+    private static Object caching(Caching caching) {
+        if (caching.equals(Caching.DEFAULT)) {
+            return true;
+        }
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("max_bytes", bytes(caching.maxBytes()));
+        all.put("ttl", duration(caching.ttl()));
+        if (caching.shared()) {
+            all.put("redis", true);
+        }
+        return all;
+    }
+
+    private static String bytes(long bytes) {
+        String[] units = {"", "KiB", "MiB", "GiB"};
+        int unit = 0;
+        long number = bytes;
+        while (number % 1024 == 0 && unit < units.length - 1) {
+            number /= 1024;
+            unit++;
+        }
+        return number + units[unit];
     }
 
     private static Map<String, Object> evaluation(Evaluation evaluation) {

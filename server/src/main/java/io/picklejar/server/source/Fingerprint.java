@@ -17,7 +17,7 @@ import java.util.TreeSet;
  */
 final class Fingerprint {
 
-    private static final int DEEPEST = 6;
+    static final int DEEPEST = 6;
     private static final int MOST_FILES = 10_000;
     private static final int LONGEST_REASON = 500;
 
@@ -53,7 +53,7 @@ final class Fingerprint {
         return Hashes.sha256(String.join("\n", lines)).substring(0, 32);
     }
 
-    private static boolean counts(Path file) {
+    static boolean counts(Path file) {
         String name = String.valueOf(file.getFileName());
         return !name.startsWith(".") && !name.equals(Names.ROUTE);
     }

@@ -40,6 +40,15 @@ class ServerConfigTest {
                                 true,
                                 new WireConfig(true, true, 256)),
                         new PredictConfig(1000, null, Duration.ofMillis(1), CORES, 1000, 256),
+                        new CacheConfig(
+                                Runtime.getRuntime().maxMemory() / 8,
+                                Duration.ofHours(24),
+                                null,
+                                "default",
+                                Duration.ofMillis(20),
+                                8,
+                                5,
+                                Duration.ofSeconds(5)),
                         new LogConfig(LogConfig.Format.AUTO, LogConfig.Level.INFO, LogConfig.Requests.ALL, false),
                         new ModelConfig(0, Duration.ofMillis(200)),
                         new RegistryConfig(
@@ -81,6 +90,51 @@ class ServerConfigTest {
                 .hasMessageContaining("onnx_intra_op_threads: 0 (expected: 1..1024)");
         assertThatThrownBy(() -> new OnnxConfig(1, 5000, true))
                 .hasMessageContaining("onnx_inter_op_threads: 5000 (expected: 1..1024)");
+    }
+
+    @Test
+    void cacheMapsEveryKey() {
+        Settings settings = Settings.of(Map.of(
+                "cache_max_bytes", "1MiB",
+                "cache_max_ttl", "2h",
+                "cache_redis", "rediss://user:secret@cache:6380/2",
+                "cache_namespace", "blue",
+                "cache_redis_timeout", "5ms",
+                "cache_redis_connections", "3",
+                "cache_redis_failures", "2",
+                "cache_redis_rest", "1s"));
+        CacheConfig config = CacheConfig.from(settings);
+        assertThat(config)
+                .isEqualTo(new CacheConfig(
+                        1 << 20,
+                        Duration.ofHours(2),
+                        new Secret("rediss://user:secret@cache:6380/2"),
+                        "blue",
+                        Duration.ofMillis(5),
+                        3,
+                        2,
+                        Duration.ofSeconds(1)));
+        assertThat(config.toString()).doesNotContain("secret@");
+        settings.rejectUnknown();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "cache_max_bytes|1k|cache_max_bytes: 1k (expected: 64KiB..1024GiB, as in 512KiB or 10MiB)",
+                "cache_max_ttl|0s|cache_max_ttl: 0s (expected: 1ms..720h, as in 500ms, 30s or 2m)",
+                "cache_redis|http://user:secret@x|cache_redis: (not shown) (expected: an address such as redis://",
+                "cache_namespace|a:b|cache_namespace: a:b (expected: 1..64 letters",
+                "cache_redis_timeout|1m|cache_redis_timeout: 1m (expected: 1ms..10s",
+                "cache_redis_connections|0|cache_redis_connections: 0 (expected: 1..1024)",
+                "cache_redis_failures|21|cache_redis_failures: 21 (expected: 1..20)",
+                "cache_redis_rest|2h|cache_redis_rest: 2h (expected: 1ms..1h"
+            })
+    void cacheRejectsBadValues(String key, String value, String message) {
+        assertThatThrownBy(() -> CacheConfig.from(Settings.of(Map.of(key, value))))
+                .hasMessageContaining(message)
+                .hasMessageNotContaining("secret@");
     }
 
     @Test

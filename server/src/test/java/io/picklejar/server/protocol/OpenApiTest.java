@@ -305,10 +305,32 @@ class OpenApiTest {
         fits(models.served("classes", "", "{\"top_k\": 2}", Output.Classes.of(colours, true), X));
         fits(models.served("silent", "", none, Output.Classes.of(flags, false), X));
         fits(models.served("several", "", none, new Output.Classes(List.of(colours, flags), true), X));
+        List<Label> truths = List.of(Label.of(true));
+        List<Label> names = List.of(Label.of("red"), Label.of(7));
+        fits(models.served("sets", "", none, new Output.Classes(List.of(truths, flags), true, names), X));
+        fits(models.served("empty", "", none, new Output.Classes(List.of(flags, flags), false, names), X));
+        fits(models.served("one", "", none, new Output.Classes(List.of(flags), true, truths), X));
         fits(models.served("mixed", "", none, Output.Classes.of(List.of(Label.of(1), Label.of(2.5)), true), X));
         fits(models.served("clusters", "", none, new Output.Numbers(1, true), X));
         fits(models.served("numbers", "", none, new Output.Numbers(3, false), X));
         examples.forEach(OpenApiTest::fits);
+    }
+
+    @Test
+    void aSetOfLabelsIsAListOfThem() {
+        List<Label> flags = List.of(Label.of(0), Label.of(1));
+        List<Label> names = List.of(Label.of("red"), Label.of("green"), Label.of("blue"));
+        Output output = new Output.Classes(List.of(flags, flags, flags), true, names);
+        OpenApiDocument its = new OpenApiDocument(List.of(models.served("sets", "", output, X)), null);
+        Schema schema = its.validator(its.root.at("/components/schemas/SetsPrediction/properties/prediction"));
+        assertThat(OpenApiDocument.errors(schema, "[]")).isEmpty();
+        assertThat(OpenApiDocument.errors(schema, "[\"red\", \"blue\"]")).isEmpty();
+        assertThat(OpenApiDocument.errors(schema, "[\"pink\"]")).isNotEmpty();
+        assertThat(OpenApiDocument.errors(schema, "\"red\"")).isNotEmpty();
+        JsonNode example = its.operation("post /predict/sets").at(ANSWER).get("example");
+        assertThat(example.get("prediction").toString()).isEqualTo("[\"red\"]");
+        assertThat(example.get("probabilities").toString()).isEqualTo("[[0.25,0.75],[0.75,0.25],[0.75,0.25]]");
+        assertThat(example.get("confidence").toString()).isEqualTo("[0.75,0.75,0.75]");
     }
 
     private static void fits(Served served) {

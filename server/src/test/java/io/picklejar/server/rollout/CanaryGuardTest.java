@@ -6,6 +6,7 @@ import io.picklejar.model.artifact.ArtifactLoader;
 import io.picklejar.model.kernel.Predictions;
 import io.picklejar.model.kernel.Table;
 import io.picklejar.server.TrialEngine;
+import io.picklejar.server.cache.CacheUse;
 import io.picklejar.server.config.RegistryConfig;
 import io.picklejar.server.config.RolloutConfig;
 import io.picklejar.server.config.Settings;
@@ -113,7 +114,8 @@ class CanaryGuardTest {
                     Predictions predictions = served.predict(rows);
                     boolean slow = isSlow && served.artifact().version().equals("2");
                     long took = TimeUnit.MICROSECONDS.toNanos(slow ? 5000 : 1000);
-                    event = new PredictionEvent.Answered("r", served, false, rows, predictions, 0, took, took);
+                    event = new PredictionEvent.Answered(
+                            "r", served, false, rows, predictions, 0, took, CacheUse.NONE, took);
                 } catch (IllegalStateException e) {
                     event = new PredictionEvent.Refused("r", "m", served, 500, "internal", 1);
                 }
@@ -197,6 +199,23 @@ class CanaryGuardTest {
         assertThat(replica.told(Kind.ROLLED_BACK)).isEmpty();
         replica.guard.tick().join();
         assertThat(replica.told(Kind.STEPPED)).hasSize(4);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            labels=q:0.3,p:0.5           | false
+            labels=p:0.5,q:0.03          | true
+            labels=p:0.05,q:0.03         | true
+            """)
+    void setsOfLabelsAreWatchedByLabel(String canary, boolean isBad) throws Exception {
+        TrialEngine.write(root, "m", "1", "labels=p:0.5,q:0.3");
+        TrialEngine.write(root, "m", "2", canary);
+        Files.writeString(root.resolve("m/route.yaml"), ROUTE + "accept_breaking: [\"2\"]\n");
+        Replica replica = new Replica(true);
+        replica.passStep();
+        assertThat(replica.told(Kind.ROLLED_BACK)).hasSize(isBad ? 1 : 0);
+        assertThat(replica.told(Kind.ROLLED_BACK)).allMatch(detail -> detail.contains("PSI"));
+        assertThat(replica.model().perMille("2")).isEqualTo(isBad ? 0 : 250);
     }
 
     @ParameterizedTest

@@ -29,6 +29,7 @@ class RouteReaderTest {
             guard: {canary: "1.1.0", steps: [1, 5, 100], hold: 2m, min_requests: 50, min_agreement: 0.9,
                     paused: true, tolerance: 0.01, rolled_back: "1.1.0"}
             batching: {max_rows: 64, max_delay: 5ms}
+            cache: {max_bytes: 16MiB, ttl: 90s, redis: true}
             """;
 
     @Test
@@ -51,7 +52,11 @@ class RouteReaderTest {
         assertThat(guard.paused()).isTrue();
         assertThat(guard.tolerance()).isEqualTo(0.01);
         assertThat(guard.rolledBack()).isEqualTo("1.1.0");
-        assertThat(route.serving()).isEqualTo(new Serving(new Batching(64, Duration.ofMillis(5)), List.of()));
+        assertThat(route.serving())
+                .isEqualTo(new Serving(
+                        new Batching(64, Duration.ofMillis(5)),
+                        new Caching(16L << 20, Duration.ofSeconds(90), true),
+                        List.of()));
         assertThat(route.canary()).isEqualTo("1.1.0");
         assertThat(route.resolve("canary")).isEqualTo("1.1.0");
         assertThat(route.versions()).containsExactlyInAnyOrder("1.0.0", "1.1.0", "1.2.0", "1.3.0");
@@ -72,6 +77,18 @@ class RouteReaderTest {
         assertThat(RouteReader.read(RouteWriter.write(route))).isEqualTo(route);
         assertThat(RouteReader.read("batching: {max_delay: 0ms}").serving().batching())
                 .isEqualTo(new Batching(null, Duration.ZERO));
+    }
+
+    @Test
+    void theCacheIsSwitchedOnByAWord() {
+        Route route = RouteReader.read("cache: true");
+        assertThat(route.serving().caching()).isEqualTo(new Caching(64L << 20, Duration.ofMinutes(10), false));
+        assertThat(RouteReader.read("cache: on")).isEqualTo(route);
+        assertThat(RouteReader.read(RouteWriter.write(route))).isEqualTo(route);
+        assertThat(RouteReader.read("cache: off")).isEqualTo(Route.NONE);
+        Route small = RouteReader.read("cache: {max_bytes: 100000}");
+        assertThat(small.serving().caching()).isEqualTo(new Caching(100_000, Duration.ofMinutes(10), false));
+        assertThat(RouteReader.read(RouteWriter.write(small))).isEqualTo(small);
     }
 
     @Test
@@ -104,6 +121,11 @@ class RouteReaderTest {
                 "batching: on                | batching: on (expected: off, or max_rows and max_delay)",
                 "batching: {max_rows: 0}     | batching.max_rows: 0.0 (expected: 1.0..65536.0)",
                 "batching: {max_delay: 2s}   | batching.max_delay: 2000ms (expected: 0ms..1s)",
+                "cache: much                 | cache: much (expected: true, false, or max_bytes, ttl and redis)",
+                "cache: {max_bytes: lots}    | cache.max_bytes: lots (expected: a size such as 512KiB, 64MiB or 1GiB)",
+                "cache: {max_bytes: 1KiB}    | cache.max_bytes: 1024 (expected: 64KiB..1024GiB)",
+                "cache: {ttl: 0s}            | cache.ttl: 0ms (expected: 1ms..720h)",
+                "cache: {redis: yes please}  | cache.redis: yes please (expected: true or false)",
                 "[1, 2                       | expected: YAML",
                 "- 1                         | expected: a map"
             })
