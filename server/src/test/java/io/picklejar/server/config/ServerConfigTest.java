@@ -73,7 +73,8 @@ class ServerConfigTest {
                         new OnnxConfig(1, 1, true),
                         new RolloutConfig(1, 500, 32L << 20, 50, Duration.ofSeconds(1)),
                         new AdminConfig(true, "127.0.0.1", 8002, null, List.of()),
-                        new AlertConfig(null)));
+                        new AlertConfig(null),
+                        new LookupConfig(List.of())));
     }
 
     @Test
