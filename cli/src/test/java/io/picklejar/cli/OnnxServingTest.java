@@ -52,8 +52,8 @@ class OnnxServingTest {
         }) {
             Folders.copy(CASES.resolve(name), models.resolve(name));
         }
-        ServerConfig config =
-                ServerConfig.from(Settings.of(Map.of("port", "0", "warm_up", "1ms", "shutdown_delay", "10ms")));
+        ServerConfig config = ServerConfig.from(Settings.of(
+                Map.of("port", "0", "warm_up", "1ms", "shutdown_delay", "10ms", "cache_dir", models + "-cache")));
         server = PicklejarServer.start(config, Engines.standard(config), models);
         assertThat(server.awaitLoaded().failed()).isEmpty();
     }
