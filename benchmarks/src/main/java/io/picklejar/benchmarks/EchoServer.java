@@ -1,10 +1,10 @@
 package io.picklejar.benchmarks;
 
 import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.VerticleBase;
-import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerOptions;
@@ -22,16 +22,15 @@ import tools.jackson.core.json.JsonFactory;
  */
 public final class EchoServer extends VerticleBase {
 
-    private static final JsonFactory JSON =
-            JsonFactory.builder().enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER).build();
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+            .build();
     private static final CharSequence TYPE = HttpHeaders.createOptimized("application/json");
 
-    private static final byte[] ONE =
-            """
+    private static final byte[] ONE = """
             {"prediction":1,"probabilities":[0.07935623918203426,0.9206437608179657],"confidence":0.9206437608179657,\
             "model":"logistic","model_version":"1.0.0","latency_ms":0.021,"timestamp":"2026-11-21T07:00:00.000Z",\
-            "request_id":"0123456789abcdef"}"""
-                    .getBytes(StandardCharsets.UTF_8);
+            "request_id":"0123456789abcdef"}""".getBytes(StandardCharsets.UTF_8);
 
     /** As long as the answer to the 100 rows that the comparison sends. */
     private static final byte[] HUNDRED = ("{\"predictions\":[" + "1,".repeat(99) + "1],\"probabilities\":["

@@ -66,7 +66,8 @@ public class RequestBenchmark {
         List<ModelEngine> engines = List.of(new SklearnEngine());
         server = PicklejarServer.start(config, engines, Path.of("examples", model));
         server.awaitLoaded();
-        served = Objects.requireNonNull(server.registry().models().iterator().next().served());
+        served = Objects.requireNonNull(
+                server.registry().models().iterator().next().served());
         body = Objects.requireNonNull(BODIES.get(model)).getBytes(StandardCharsets.UTF_8);
         request = decode();
         answer = predict();
@@ -79,7 +80,8 @@ public class RequestBenchmark {
 
     @Benchmark
     public PredictRequest decode() {
-        return RequestDecoder.one(body, Objects.requireNonNull(served).artifact().schema());
+        return RequestDecoder.one(
+                body, Objects.requireNonNull(served).artifact().schema());
     }
 
     @Benchmark

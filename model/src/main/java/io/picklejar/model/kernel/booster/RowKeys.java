@@ -1,5 +1,6 @@
 package io.picklejar.model.kernel.booster;
 
+import io.picklejar.model.kernel.tree.FlatTrees;
 import java.util.Arrays;
 
 /**
@@ -9,15 +10,11 @@ import java.util.Arrays;
  * <ul>
  *   <li>A float32 is the int of the same order; a float64 is its rank among the thresholds of its feature.
  *   <li>A missing value is below or above all thresholds, depending on the slot. So no node has to ask for it.
- *   <li>A category is itself, {@link #NO_SET} or {@link #ANY_SET}.
+ *   <li>A category is itself, {@link FlatTrees#NO_SET} or {@link FlatTrees#ANY_SET}.
  * </ul>
  */
 final class RowKeys {
 
-    /** A category that no set holds. */
-    static final int NO_SET = -1;
-    /** A category that every set holds. */
-    static final int ANY_SET = -2;
     /** Magnitude up to which LightGBM takes a number for zero. */
     private static final double ZERO = 1e-35f;
 
@@ -60,7 +57,7 @@ final class RowKeys {
             return key(slot, 0);
         }
         if (is(slot, BoosterTree.CATEGORY)) {
-            return left ? ANY_SET : NO_SET;
+            return left ? FlatTrees.ANY_SET : FlatTrees.NO_SET;
         }
         return left ? Integer.MIN_VALUE : Integer.MAX_VALUE;
     }
@@ -91,7 +88,7 @@ final class RowKeys {
     private void fillPlain(double[] cells, int from, int[] keys, int to) {
         for (int slot = 0; slot < feature.length; slot++) {
             float x = (float) cells[from + feature[slot]];
-            keys[to + slot] = Float.isNaN(x) ? missing[slot] : key(x);
+            keys[to + slot] = Float.isNaN(x) ? missing[slot] : FlatTrees.key(x);
         }
     }
 
@@ -107,20 +104,14 @@ final class RowKeys {
         if (is(slot, BoosterTree.CATEGORY)) {
             return category(x);
         }
-        return comparison.isDouble() ? rank(first[slot], first[slot + 1], x) : key((float) x);
-    }
-
-    /** An int in the order of the floats; both zeros are one. Not for NaN. */
-    static int key(float x) {
-        int bits = Float.floatToRawIntBits(x + 0.0f);
-        return bits ^ ((bits >> 31) & Integer.MAX_VALUE);
+        return comparison.isDouble() ? rank(first[slot], first[slot + 1], x) : FlatTrees.key((float) x);
     }
 
     private int category(double x) {
         if (comparison.isDouble()) {
-            return Math.max(NO_SET, (int) x);
+            return Math.max(FlatTrees.NO_SET, (int) x);
         }
-        return (float) x < 0 ? NO_SET : (int) (float) x;
+        return (float) x < 0 ? FlatTrees.NO_SET : (int) (float) x;
     }
 
     /** How many thresholds are below {@code x}; it is at most the i-th one where that is at most i. */
