@@ -68,6 +68,15 @@ public class BoosterBenchmark {
     private @Nullable LGBMBooster lightgbm;
     private @Nullable OnnxRuntime onnx;
 
+    /** For JMH, which sets the parameters itself. */
+    public BoosterBenchmark() {}
+
+    BoosterBenchmark(String library, String size, int rows) {
+        this.library = library;
+        this.size = size;
+        this.rows = rows;
+    }
+
     /** Trains, saves, and loads here what was saved. */
     @Setup
     public void train() throws XGBoostError, LGBMException, OrtException, IOException {

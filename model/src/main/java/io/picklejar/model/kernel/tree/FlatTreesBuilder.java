@@ -22,7 +22,7 @@ public final class FlatTreesBuilder {
         /** Of a split: the greatest key that goes left, or what {@link #addSet} returned. */
         int threshold(int node);
 
-        /** What a walk to this leaf gives; asked once for each leaf, the left one of two first. */
+        /** What a walk to this leaf gives; asked once for each leaf. */
         int leaf(int node);
     }
 
@@ -33,7 +33,7 @@ public final class FlatTreesBuilder {
     private int[] roots = new int[16];
     private int[] steps = new int[16];
     private boolean[] hasSets = new boolean[16];
-    private int[] stack = new int[64];
+    private int[] waiting = new int[64];
     private int nodes;
     private int setWords;
     private int trees;
@@ -53,32 +53,37 @@ public final class FlatTreesBuilder {
         return place;
     }
 
-    /**
-     * Adds a tree. Two children lie side by side, those of the left one right behind them: half of all steps stay in the
-     * cache line.
-     */
+    /** Adds a tree, level by level: two children lie side by side, and the first levels in few cache lines. */
     public void add(Source tree) {
         growTrees();
         roots[trees] = reserve(1);
         leafDepths = 0;
         leafCount = 0;
         deepest = 0;
-        int height = push(0, 0, roots[trees], 0);
-        while (height > 0) {
-            height -= 3;
-            int node = stack[height];
-            int place = stack[height + 1];
-            int depth = stack[height + 2];
-            if (tree.isLeaf(node)) {
-                putLeaf(place, tree.leaf(node), depth);
-            } else {
-                int pair = reserve(2);
-                putSplit(place, tree.slot(node), tree.threshold(node), pair);
-                height = push(height, tree.right(node), pair + 1, depth + 1);
-                height = push(height, tree.left(node), pair, depth + 1);
+        waiting[0] = 0;
+        int known = 1;
+        int depth = 0;
+        for (int from = 0, level = 1; from < known; from = level, level = known, depth++) {
+            for (int i = from; i < level; i++) {
+                known = put(tree, waiting[i], roots[trees] + i, depth, known);
             }
         }
         steps[trees++] = uncheckedSteps();
+    }
+
+    /** @return how many nodes are known by now, children of this one included */
+    private int put(Source tree, int node, int place, int depth, int known) {
+        if (tree.isLeaf(node)) {
+            putLeaf(place, tree.leaf(node), depth);
+            return known;
+        }
+        putSplit(place, tree.slot(node), tree.threshold(node), reserve(2));
+        if (known + 2 > waiting.length) {
+            waiting = Arrays.copyOf(waiting, grown(waiting.length));
+        }
+        waiting[known] = tree.left(node);
+        waiting[known + 1] = tree.right(node);
+        return known + 2;
     }
 
     private void growTrees() {
@@ -106,16 +111,6 @@ public final class FlatTreesBuilder {
 
     private static int grown(int length) {
         return (int) Math.min(Integer.MAX_VALUE - 16L, length + (length >> 1) + 16L);
-    }
-
-    private int push(int height, int node, int place, int depth) {
-        if (height + 3 > stack.length) {
-            stack = Arrays.copyOf(stack, grown(stack.length));
-        }
-        stack[height] = node;
-        stack[height + 1] = place;
-        stack[height + 2] = depth;
-        return height + 3;
     }
 
     private void putLeaf(int place, int leaf, int depth) {
