@@ -63,8 +63,9 @@ final class ConfigOptions {
     }
 
     private Map<String, String> flags() {
-        for (Key<?> key : Keys.all()) {
-            if (key.isSecret() && settings.containsKey(key.name())) {
+        for (String name : settings.keySet()) {
+            Key<?> key = Keys.find(name);
+            if (key != null && key.isSecret()) {
                 throw new ConfigException(key.name() + ": on the command line, where others may read it (expected: "
                         + key.environmentName() + " in the environment, or a file of settings)");
             }

@@ -74,11 +74,16 @@ final class ServeCommand implements Callable<Integer> {
         List<String> footer = new ArrayList<>(EXAMPLES);
         footer.add("");
         footer.add("Settings, by --set KEY=VALUE, PICKLEJAR_KEY in the environment, or KEY: VALUE in picklejar.yaml:");
-        for (Key<?> key : Keys.all()) {
-            String line = "  %-16s %-13s %s".formatted(key.name(), key.shownDefault(), key.description());
-            footer.add(line.replace("%", "%%"));
-        }
+        Keys.all().forEach(key -> footer.add(line(key)));
+        footer.add("");
+        footer.add("and for each source of lookups, under a NAME of your own:");
+        Keys.patterns().forEach(key -> footer.add(line(key)));
         return String.join(System.lineSeparator(), footer) + System.lineSeparator();
+    }
+
+    private static String line(Key<?> key) {
+        String line = "  %-16s %-13s %s".formatted(key.name(), key.shownDefault(), key.description());
+        return line.replace("%", "%%");
     }
 
     private static void reload(PicklejarServer server) {

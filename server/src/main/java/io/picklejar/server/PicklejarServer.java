@@ -18,6 +18,7 @@ import io.picklejar.server.http.HttpDoor;
 import io.picklejar.server.http.InfoHandler;
 import io.picklejar.server.http.PredictHandler;
 import io.picklejar.server.http.Service;
+import io.picklejar.server.lookup.Lookups;
 import io.picklejar.server.observe.AlertLog;
 import io.picklejar.server.observe.AlertWebhook;
 import io.picklejar.server.observe.Metrics;
@@ -79,6 +80,7 @@ public final class PicklejarServer implements AutoCloseable {
     private final Vertx vertx;
     private final ModelRegistry registry;
     private final @Nullable FolderWatcher watcher;
+    private final Lookups lookups;
     private final @Nullable Redis redis;
     private final Predictor predictor;
     private final Shadow shadow;
@@ -109,21 +111,25 @@ public final class PicklejarServer implements AutoCloseable {
         Metrics metrics = new Metrics(version);
         Stats stats = new Stats(predictor.cache());
         EventLog events = new EventLog(EVENTS);
-        this.registry =
-                registry(config, loader, what, listener(webhook, metrics, stats, events, new AlertLog(), predictor));
+        this.lookups = lookups(config, metrics);
+        RegistryListener registryListener =
+                listener(webhook, metrics, stats, events, new AlertLog(), predictor, lookups);
+        this.registry = registry(config, loader, what, lookups, registryListener);
         this.watcher = Sources.isRemote(what) ? null : new FolderWatcher(Path.of(what), registry::changed);
         metrics.watch(registry);
         metrics.watch(predictor.cache());
         this.shadow = new Shadow(registry, config.rollout(), config.log().payloads());
         this.guard = new CanaryGuard(registry, shadow, System::nanoTime);
         metrics.watch(shadow);
+        metrics.watch(lookups);
         PredictionListener listener =
                 listener(metrics, stats, new RequestLog(config.log().requests()), shadow, guard);
         int maxRows = config.predict().maxBatchSize();
         DocsPages docs = config.http().docs() ? new DocsPages() : null;
-        this.info = new InfoHandler(registry, predictor, metrics, stats, shadow, guard, docs, maxRows, version);
-        PredictHandler predictions =
-                new PredictHandler(registry, predictor, maxRows, config.http().requestTimeout(), listener);
+        this.info =
+                new InfoHandler(registry, lookups, predictor, metrics, stats, shadow, guard, docs, maxRows, version);
+        PredictHandler predictions = new PredictHandler(
+                registry, lookups, predictor, maxRows, config.http().requestTimeout(), listener);
         this.vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(config.http().eventLoops())
                 .setUseDaemonThread(true));
@@ -174,7 +180,7 @@ public final class PicklejarServer implements AutoCloseable {
     }
 
     private static ModelRegistry registry(
-            ServerConfig config, ArtifactLoader loader, String what, RegistryListener listener) {
+            ServerConfig config, ArtifactLoader loader, String what, Lookups lookups, RegistryListener listener) {
         String wanted = config.predict().defaultModel();
         ModelRegistry registry = new ModelRegistry(
                 source(config, loader, what),
@@ -182,12 +188,20 @@ public final class PicklejarServer implements AutoCloseable {
                 config.registry(),
                 config.model().warmUp(),
                 wanted,
-                new Rehearsal(),
+                new Rehearsal().andThen(lookups::check),
                 listener);
         if (!Sources.isRemote(what)) {
             lookHere(registry, what, wanted);
         }
         return registry;
+    }
+
+    private static Lookups lookups(ServerConfig config, Metrics metrics) {
+        try {
+            return new Lookups(config.lookup(), metrics);
+        } catch (IllegalArgumentException e) {
+            throw new StartException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     private static Source source(ServerConfig config, ArtifactLoader loader, String what) {
@@ -364,6 +378,7 @@ public final class PicklejarServer implements AutoCloseable {
         }
         long left = inFlight.sum();
         vertx.close().toCompletionStage().toCompletableFuture().join();
+        lookups.close();
         predictor.close();
         guard.close();
         shadow.close();

@@ -24,19 +24,20 @@ class ServerArchitectureTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "protocol | http config observe",
-                "predict  | http config observe protocol rollout admin",
-                "batch    | http config observe protocol predict cache remote registry source routing rollout admin",
-                "rollout  | http observe protocol source admin",
-                "admin    | http observe protocol predict source",
-                "registry | http observe protocol predict batch cache remote rollout admin",
-                "cache    | http config observe protocol predict batch registry source routing error rollout admin",
-                "source   | http observe protocol predict registry routing error rollout admin",
-                "routing  | http observe protocol predict registry source rollout admin",
-                "remote   | http config observe protocol predict batch cache registry source routing error rollout admin",
-                "error    | http config observe protocol predict registry source routing rollout admin",
+                "protocol | http config observe lookup",
+                "predict  | http config observe protocol rollout admin lookup",
+                "lookup   | http observe protocol predict batch cache rollout source admin",
+                "batch    | http config observe protocol predict cache remote registry source routing rollout admin lookup",
+                "rollout  | http observe protocol source admin lookup",
+                "admin    | http observe protocol predict source lookup",
+                "registry | http observe protocol predict batch cache remote rollout admin lookup",
+                "cache    | http config observe protocol predict batch registry source routing error rollout admin lookup",
+                "source   | http observe protocol predict registry routing error rollout admin lookup",
+                "routing  | http observe protocol predict registry source rollout admin lookup",
+                "remote   | http config observe protocol predict batch cache registry source routing error rollout admin lookup",
+                "error    | http config observe protocol predict registry source routing rollout admin lookup",
                 "observe  | http protocol source admin",
-                "config   | http observe protocol predict registry source routing error rollout admin"
+                "config   | http observe protocol predict registry source routing error rollout admin lookup"
             })
     void aPackageKnowsOnlyWhatLiesBehindIt(String from, String forbidden) {
         List<String> packages = List.of(forbidden.split(" ")).stream()

@@ -16,6 +16,10 @@ final class FeatureRule {
     /** What is wrong with a value. */
     record Problem(String type, String message, Map<String, Object> context) {}
 
+    /** What a constraint says, as opposed to a type: with {@code out_of_range: warn} such a value is let through. */
+    private static final Set<String> CONSTRAINTS = Set.of(
+            "enum", "greater_than_equal", "greater_than", "less_than_equal", "less_than", "string_pattern_mismatch");
+
     final Feature feature;
     final FeatureType type;
     private final Constraints constraints;
@@ -55,6 +59,39 @@ final class FeatureRule {
                     Map.of());
         }
         return check(value);
+    }
+
+    /** Whether a value with this problem is let through with a warning. */
+    boolean onlyWarns(Problem problem) {
+        return constraints.warnOnly() && CONSTRAINTS.contains(problem.type());
+    }
+
+    /** That a value is not of the feature's type. */
+    Problem wrongType() {
+        return switch (type) {
+            case NUMBER -> new Problem("float_type", "Input should be a valid number", Map.of());
+            case INTEGER -> new Problem("int_type", "Input should be a valid integer", Map.of());
+            case STRING -> new Problem("string_type", "Input should be a valid string", Map.of());
+            case BOOLEAN -> new Problem("bool_type", "Input should be a valid boolean", Map.of());
+            case TENSOR -> new Problem("list_type", "Input should be a list", Map.of());
+            case ANY -> new Problem("scalar_type", "Input should be a number, a string or a boolean", Map.of());
+        };
+    }
+
+    /** Why this is no number for the feature at all, whatever its range, or null. */
+    @Nullable
+    Problem typeProblem(double value) {
+        if (type == FeatureType.STRING || type == FeatureType.BOOLEAN || type == FeatureType.TENSOR) {
+            return wrongType();
+        }
+        if (Double.isNaN(value) || Double.isInfinite(value)) {
+            return new Problem("finite_number", "Input should be a finite number", Map.of());
+        }
+        if (type == FeatureType.INTEGER && value != Math.rint(value)) {
+            return new Problem(
+                    "int_from_float", "Input should be a valid integer, got a number with a fractional part", Map.of());
+        }
+        return null;
     }
 
     private static Set<Object> comparable(List<Object> enumeration) {

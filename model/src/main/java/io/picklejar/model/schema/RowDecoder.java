@@ -5,7 +5,6 @@ import io.picklejar.model.schema.FeatureRule.Problem;
 import io.picklejar.model.text.Spelling;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -25,14 +24,12 @@ public final class RowDecoder {
     /** Names that one request may have its misspelt names compared with; then no more hints are given. */
     private static final int MOST_COMPARED = 10_000;
 
-    private static final Set<String> CONSTRAINTS = Set.of(
-            "enum", "greater_than_equal", "greater_than", "less_than_equal", "less_than", "string_pattern_mismatch");
-
     private final FeatureSchema schema;
     private final TableBuilder table;
     private final Violations violations;
     private final Violations warnings;
     private final boolean[] seen;
+    private final @Nullable PartialTable partial;
     private int compared;
 
     /**
@@ -40,8 +37,23 @@ public final class RowDecoder {
      * @param warnings takes what is unusual but allowed ({@code out_of_range: warn})
      */
     public RowDecoder(FeatureSchema schema, TableBuilder table, Violations violations, Violations warnings) {
+        this(schema, table, violations, warnings, null);
+    }
+
+    /** Reads rows that may leave out what is supplied from elsewhere, and hold the keys that it is found by. */
+    public RowDecoder(PartialTable partial, Violations violations, Violations warnings) {
+        this(partial.schema(), partial.table(), violations, warnings, partial);
+    }
+
+    private RowDecoder(
+            FeatureSchema schema,
+            TableBuilder table,
+            Violations violations,
+            Violations warnings,
+            @Nullable PartialTable partial) {
         this.schema = schema;
         this.table = table;
+        this.partial = partial;
         this.violations = violations;
         this.warnings = warnings;
         this.seen = new boolean[schema.size()];
@@ -66,7 +78,7 @@ public final class RowDecoder {
      * @param first what {@link JsonParser#nextNameMatch} said of the object's first name against {@link FeatureSchema#names}
      */
     public void named(JsonParser parser, int first, Location at) {
-        table.addRow();
+        addRow(at);
         Arrays.fill(seen, false);
         PropertyNameMatcher names = schema.names();
         for (int index = first; index != PropertyNameMatcher.MATCH_END_OBJECT; index = parser.nextNameMatch(names)) {
@@ -77,13 +89,27 @@ public final class RowDecoder {
                 absent(index, at);
             }
         }
+        requireKeys(at);
+    }
+
+    private void addRow(Location at) {
+        table.addRow();
+        if (partial != null) {
+            partial.addRow(at);
+        }
+    }
+
+    private void requireKeys(Location at) {
+        if (partial != null) {
+            partial.requireKeys((problem, name) -> violate(at.then(name), problem, null));
+        }
     }
 
     private void field(JsonParser parser, int index, Location at) {
         String name = parser.currentName();
         parser.nextToken();
         if (index < 0) {
-            unknownName(parser, name, at);
+            key(parser, name, at);
         } else if (seen[index]) {
             violate(at.then(name), "duplicate_field", "Field is given more than once", input(parser), Map.of());
         } else {
@@ -92,9 +118,24 @@ public final class RowDecoder {
         }
     }
 
+    /** A key beside the features, or a name that is none. */
+    private void key(JsonParser parser, String name, Location at) {
+        int key = partial == null ? -1 : partial.keyField(name);
+        if (partial == null || key < 0) {
+            unknownName(parser, name, at);
+            return;
+        }
+        Problem problem = partial.readKey(key, parser);
+        if (problem != null) {
+            violate(at.then(name), problem, input(parser));
+        }
+    }
+
     private void absent(int index, Location at) {
         Feature feature = schema.rule(index).feature;
-        if (feature.fallback() == null) {
+        if (partial != null && partial.isSupplied(index)) {
+            partial.absent(index);
+        } else if (feature.fallback() == null) {
             violate(at.then(feature.name()), "missing", "Field required", null, Map.of());
         } else {
             table.setScalar(index, feature.fallback().value());
@@ -103,7 +144,7 @@ public final class RowDecoder {
 
     /** Says that the value the parser stands on is no row, and skips it. */
     public void notARow(JsonParser parser, Location at) {
-        table.addRow();
+        addRow(at);
         String message = schema.isOneTensor()
                 ? "Input should be a list of shape "
                         + schema.rule(0).feature.requireTensor().shown() + " or an object of named values"
@@ -114,7 +155,7 @@ public final class RowDecoder {
     /** The values in training order; of a schema that is one tensor, that tensor. */
     private void list(JsonParser parser, Location at) {
         if (schema.isOneTensor()) {
-            table.addRow();
+            addRow(at);
             value(parser, 0, at);
         } else {
             positional(parser, at);
@@ -122,7 +163,7 @@ public final class RowDecoder {
     }
 
     private void positional(JsonParser parser, Location at) {
-        table.addRow();
+        addRow(at);
         int size = schema.size();
         int index = 0;
         while (parser.nextToken() != JsonToken.END_ARRAY) {
@@ -147,6 +188,7 @@ public final class RowDecoder {
                             "actual_length",
                             index));
         }
+        requireKeys(at);
     }
 
     /** @param name the field's name, or null where the row is positional */
@@ -155,14 +197,17 @@ public final class RowDecoder {
             value(parser, index, name == null ? at.then(index) : at.then(name));
             return;
         }
+        if (name == null && partial != null && partial.isLeftOut(index, parser.currentToken())) {
+            return;
+        }
         FeatureRule rule = schema.rule(index);
         Problem problem = switch (parser.currentToken()) {
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser, index, rule);
             case VALUE_STRING -> string(parser, index, rule);
             case VALUE_TRUE -> truth(true, index, rule);
             case VALUE_FALSE -> truth(false, index, rule);
-            case VALUE_NULL -> rule.feature.nullable() ? null : wrongType(rule);
-            default -> wrongType(rule);
+            case VALUE_NULL -> rule.feature.nullable() ? null : rule.wrongType();
+            default -> rule.wrongType();
         };
         if (problem != null) {
             report(parser, rule, problem, name == null ? at.then(index) : at.then(name));
@@ -183,15 +228,9 @@ public final class RowDecoder {
         if (Double.isNaN(value) && rule.feature.nullable()) {
             return null;
         }
-        if (rule.type == FeatureType.STRING || rule.type == FeatureType.BOOLEAN) {
-            return wrongType(rule);
-        }
-        if (Double.isNaN(value) || Double.isInfinite(value)) {
-            return new Problem("finite_number", "Input should be a finite number", Map.of());
-        }
-        if (rule.type == FeatureType.INTEGER && value != Math.rint(value)) {
-            return new Problem(
-                    "int_from_float", "Input should be a valid integer, got a number with a fractional part", Map.of());
+        Problem problem = rule.typeProblem(value);
+        if (problem != null) {
+            return problem;
         }
         table.set(index, value);
         return rule.check(value);
@@ -199,7 +238,7 @@ public final class RowDecoder {
 
     private @Nullable Problem string(JsonParser parser, int index, FeatureRule rule) {
         if (rule.type != FeatureType.STRING && rule.type != FeatureType.ANY) {
-            return wrongType(rule);
+            return rule.wrongType();
         }
         String value = parser.getString();
         table.set(index, value);
@@ -208,26 +247,14 @@ public final class RowDecoder {
 
     private @Nullable Problem truth(boolean value, int index, FeatureRule rule) {
         if (rule.type != FeatureType.BOOLEAN && rule.type != FeatureType.ANY) {
-            return wrongType(rule);
+            return rule.wrongType();
         }
         table.set(index, value ? 1 : 0);
         return rule.check(value);
     }
 
-    private static Problem wrongType(FeatureRule rule) {
-        return switch (rule.type) {
-            case NUMBER -> new Problem("float_type", "Input should be a valid number", Map.of());
-            case INTEGER -> new Problem("int_type", "Input should be a valid integer", Map.of());
-            case STRING -> new Problem("string_type", "Input should be a valid string", Map.of());
-            case BOOLEAN -> new Problem("bool_type", "Input should be a valid boolean", Map.of());
-            case TENSOR -> new Problem("list_type", "Input should be a list", Map.of());
-            case ANY -> new Problem("scalar_type", "Input should be a number, a string or a boolean", Map.of());
-        };
-    }
-
     private void report(JsonParser parser, FeatureRule rule, Problem problem, Location at) {
-        boolean isConstraint = CONSTRAINTS.contains(problem.type());
-        Violations to = isConstraint && rule.feature.constraints().warnOnly() ? warnings : violations;
+        Violations to = rule.onlyWarns(problem) ? warnings : violations;
         add(to, at, problem.type(), problem.message(), input(parser), problem.context());
     }
 
@@ -244,6 +271,10 @@ public final class RowDecoder {
         compared += schema.size();
         String nearest = Spelling.nearest(name, schema.featureNames());
         return nearest == null ? "" : "; did you mean '" + nearest + "'?";
+    }
+
+    private void violate(Location at, Problem problem, @Nullable Object input) {
+        violate(at, problem.type(), problem.message(), input, problem.context());
     }
 
     private void violate(

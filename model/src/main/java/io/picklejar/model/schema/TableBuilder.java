@@ -53,6 +53,29 @@ public final class TableBuilder {
         }
     }
 
+    /** Puts a value into a row that was opened before; {@code null} makes the cell a missing one. */
+    void setScalar(int row, int column, @Nullable Object value) {
+        int cell = row * columns + column;
+        numbers[cell] = Double.NaN;
+        if (texts != null) {
+            texts[cell] = value instanceof String text ? text : null;
+        }
+        if (value instanceof Boolean truth) {
+            numbers[cell] = truth ? 1 : 0;
+        } else if (value instanceof Number number) {
+            numbers[cell] = number.doubleValue();
+        }
+    }
+
+    double number(int row, int column) {
+        return numbers[row * columns + column];
+    }
+
+    @Nullable
+    String text(int row, int column) {
+        return texts == null ? null : texts[row * columns + column];
+    }
+
     /** @param value String, Boolean, Number, Tensor, or null for a missing value */
     void setScalar(int column, @Nullable Object value) {
         if (value instanceof String text) {

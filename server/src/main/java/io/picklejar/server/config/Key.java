@@ -167,6 +167,12 @@ public final class Key<T> {
         return new Key<>(name, fallback, words, expected, description, parse, valid, show, secret);
     }
 
+    /** The key of one of several things of a kind, where this one stands for all of them. */
+    Key<T> of(String thing) {
+        String itsName = name.replace(LookupConfig.NAME, thing);
+        return new Key<>(itsName, fallback, shownDefault, expected, description, parse, valid, show, secret);
+    }
+
     /** In snake_case, as {@code picklejar.yaml} has it. */
     public String name() {
         return name;

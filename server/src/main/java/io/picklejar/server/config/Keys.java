@@ -2,6 +2,7 @@ package io.picklejar.server.config;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Every setting there is: {@code picklejar serve --help} and docs/configuration.md are made of this list. */
 public final class Keys {
@@ -23,6 +24,24 @@ public final class Keys {
             .toList();
 
     private Keys() {}
+
+    /** Settings of which there is one for each thing of a kind; {@code NAME} in their names stands for the thing's. */
+    public static List<Key<?>> patterns() {
+        return LookupConfig.PATTERNS;
+    }
+
+    /** The key that {@code name} means, a pattern's included, or null. */
+    public static @Nullable Key<?> find(String name) {
+        return Stream.concat(ALL.stream(), patterns().stream().map(pattern -> of(pattern, name)))
+                .filter(key -> key.name().equals(name))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static Key<?> of(Key<?> pattern, String name) {
+        String[] steps = name.split("\\.", -1);
+        return steps.length == 3 ? pattern.of(steps[1]) : pattern;
+    }
 
     public static List<Key<?>> all() {
         return ALL;

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param rollout trying versions out
  * @param admin the admin listener
  * @param alerts who is told when something goes wrong
+ * @param lookup where features may be looked up
  */
 public record ServerConfig(
         HttpConfig http,
@@ -28,7 +29,8 @@ public record ServerConfig(
         OnnxConfig onnx,
         RolloutConfig rollout,
         AdminConfig admin,
-        AlertConfig alerts) {
+        AlertConfig alerts,
+        LookupConfig lookup) {
 
     public ServerConfig {
         if (admin.enabled() && admin.port() != 0 && admin.port() == http.port()) {
@@ -54,7 +56,8 @@ public record ServerConfig(
                 OnnxConfig.from(settings),
                 RolloutConfig.from(settings),
                 AdminConfig.from(settings),
-                AlertConfig.from(settings));
+                AlertConfig.from(settings),
+                LookupConfig.from(settings));
         settings.rejectUnknown();
         return config;
     }

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -46,8 +48,15 @@ public final class Settings {
         this.layers = layers;
     }
 
-    /** Where a value may come from: {@code source} is how a message names it, {@code spelling} how it writes a key. */
-    private record Layer(String source, Map<String, String> values, UnaryOperator<String> spelling) {}
+    /**
+     * Where a value may come from: {@code source} is how a message names it, {@code spelling} how it writes a key, {@code
+     * separator} what stands between the parts of a key in {@code values}.
+     */
+    private record Layer(String source, Map<String, String> values, UnaryOperator<String> spelling, char separator) {
+        String inside(String key) {
+            return key.replace('.', separator);
+        }
+    }
 
     /**
      * The layers of one start.
@@ -60,9 +69,9 @@ public final class Settings {
     public static Settings of(
             Map<String, String> flags, Map<String, String> environment, Map<String, String> file, String fileName) {
         return new Settings(List.of(
-                new Layer("command line", Map.copyOf(flags), key -> key),
-                new Layer("environment", fromEnvironment(environment), Settings::environmentName),
-                new Layer(fileName, Map.copyOf(file), key -> key)));
+                new Layer("command line", Map.copyOf(flags), key -> key, '.'),
+                new Layer("environment", fromEnvironment(environment), Settings::environmentName, '_'),
+                new Layer(fileName, Map.copyOf(file), key -> key, '.')));
     }
 
     /** Settings from flags alone, e.g. in an embedding program or a test. */
@@ -97,12 +106,33 @@ public final class Settings {
     public <T> T get(Key<T> key) {
         asked.put(key.name(), key);
         for (Layer layer : layers) {
-            String value = layer.values().get(key.name());
+            String value = layer.values().get(layer.inside(key.name()));
             if (value != null && !value.isBlank()) {
                 return key.parse(value);
             }
         }
         return key.fallback();
+    }
+
+    /**
+     * The names of the things of a kind, as in {@code prefix.NAME.field}.
+     *
+     * @param fields what may follow a name; in the environment, where a name may hold the separator, it ends before one
+     */
+    Set<String> names(String prefix, List<String> fields) {
+        Set<String> names = new TreeSet<>();
+        String ends = "(.+)_(" + String.join("|", fields) + ")";
+        for (Layer layer : layers) {
+            Pattern name = Pattern.compile(
+                    Pattern.quote(layer.inside(prefix + ".")) + (layer.separator() == '.' ? "([^.]*)\\..*" : ends));
+            layer.values().keySet().forEach(key -> {
+                Matcher matcher = name.matcher(key);
+                if (matcher.matches()) {
+                    names.add(matcher.group(1));
+                }
+            });
+        }
+        return names;
     }
 
     /** The names asked for so far. */
@@ -117,8 +147,10 @@ public final class Settings {
      */
     public void rejectUnknown() {
         for (Layer layer : layers) {
+            Set<String> known = new LinkedHashSet<>();
+            asked.keySet().forEach(key -> known.add(layer.inside(key)));
             layer.values().keySet().stream()
-                    .filter(key -> !asked.containsKey(key))
+                    .filter(key -> !known.contains(key))
                     .sorted()
                     .findFirst()
                     .ifPresent(key -> reject(layer, key));

@@ -128,6 +128,38 @@ public abstract sealed class ServeException extends RuntimeException {
         }
     }
 
+    /** What was looked up for the request is not what the model takes; nothing that the caller sent is wrong. */
+    public static final class BadLookup extends ServeException {
+        private final List<Violation> violations;
+        private final long count;
+
+        /** @param count how many violations there are, which may be more than are listed */
+        public BadLookup(List<Violation> violations, long count) {
+            super(
+                    count == 1
+                            ? "1 value that was looked up is not what the model takes"
+                            : count + " values that were looked up are not what the model takes");
+            this.violations = List.copyOf(violations);
+            this.count = count;
+        }
+
+        /** A lookup that cannot work at all. */
+        public BadLookup(String message) {
+            super(message);
+            this.violations = List.of();
+            this.count = 0;
+        }
+
+        /** None where there is but a message. */
+        public List<Violation> violations() {
+            return violations;
+        }
+
+        public long count() {
+            return count;
+        }
+    }
+
     /** What is asked for does not fit the state that things are in. */
     public static final class Conflict extends ServeException {
         public Conflict(String message) {

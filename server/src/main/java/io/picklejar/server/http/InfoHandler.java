@@ -1,12 +1,17 @@
 package io.picklejar.server.http;
 
+import io.picklejar.model.schema.Supplements;
 import io.picklejar.server.error.ServeException;
+import io.picklejar.server.lookup.LookupPlan;
+import io.picklejar.server.lookup.Lookups;
 import io.picklejar.server.observe.Metrics;
 import io.picklejar.server.observe.Stats;
 import io.picklejar.server.predict.Predictor;
 import io.picklejar.server.protocol.HealthWriter;
+import io.picklejar.server.protocol.LookupView;
 import io.picklejar.server.protocol.ModelsWriter;
 import io.picklejar.server.protocol.OpenApi;
+import io.picklejar.server.protocol.ServingView;
 import io.picklejar.server.protocol.StatsWriter;
 import io.picklejar.server.registry.Model;
 import io.picklejar.server.registry.ModelRegistry;
@@ -15,6 +20,7 @@ import io.picklejar.server.rollout.CanaryGuard;
 import io.picklejar.server.rollout.Shadow;
 import io.vertx.core.http.HttpHeaders;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class InfoHandler {
 
     private final ModelRegistry registry;
+    private final Lookups lookups;
     private final Predictor predictor;
     private final Metrics metrics;
     private final Stats stats;
@@ -35,6 +42,7 @@ public final class InfoHandler {
     /** @param docs null where no docs are served */
     public InfoHandler(
             ModelRegistry registry,
+            Lookups lookups,
             Predictor predictor,
             Metrics metrics,
             Stats stats,
@@ -44,6 +52,7 @@ public final class InfoHandler {
             int maxBatchRows,
             String version) {
         this.registry = registry;
+        this.lookups = lookups;
         this.predictor = predictor;
         this.metrics = metrics;
         this.stats = stats;
@@ -79,13 +88,27 @@ public final class InfoHandler {
 
     private byte[] model(Model model) {
         return ModelsWriter.one(
-                model, predictor::placement, predictor.cache()::figures, shadow.snapshot(model), guard.snapshot(model));
+                model, predictor::placement, this::extras, shadow.snapshot(model), guard.snapshot(model));
     }
 
     private byte[] version(Route.Version wanted) {
         Model model = registry.find(wanted.model());
-        return ModelsWriter.version(
-                model, model.find(wanted.version()), predictor::placement, predictor.cache()::figures);
+        return ModelsWriter.version(model, model.find(wanted.version()), predictor::placement, this::extras);
+    }
+
+    private ServingView extras(Served served) {
+        return new ServingView(predictor.cache().figures(served), view(served));
+    }
+
+    private @Nullable LookupView view(Served served) {
+        List<Map<String, @Nullable Object>> all = lookups.snapshot(served);
+        if (all == null) {
+            return null;
+        }
+        LookupPlan plan = lookups.planIfFits(served);
+        return plan == null
+                ? new LookupView(null, Map.of(), all)
+                : new LookupView(plan.supplements(), plan.origins(), all);
     }
 
     private boolean isReady() {
@@ -118,7 +141,15 @@ public final class InfoHandler {
                 .filter(Objects::nonNull)
                 .toList();
         Model first = registry.defaultModel();
-        exchange.json(200, OpenApi.document(served, first == null ? null : first.served(), maxBatchRows, version));
+        exchange.json(
+                200,
+                OpenApi.document(
+                        served, first == null ? null : first.served(), this::supplements, maxBatchRows, version));
+    }
+
+    private @Nullable Supplements supplements(Served served) {
+        LookupPlan plan = lookups.planIfFits(served);
+        return plan == null ? null : plan.supplements();
     }
 
     private void metrics(Exchange exchange) {

@@ -5,12 +5,15 @@ import io.picklejar.model.kernel.Table;
 import io.picklejar.server.batch.Gathering;
 import io.picklejar.server.cache.CacheUse;
 import io.picklejar.server.error.ServeException;
+import io.picklejar.server.lookup.LookupPlan;
+import io.picklejar.server.lookup.Lookups;
 import io.picklejar.server.predict.Answer;
 import io.picklejar.server.predict.CachedWork;
 import io.picklejar.server.predict.PredictionEvent;
 import io.picklejar.server.predict.PredictionListener;
 import io.picklejar.server.predict.Predictor;
 import io.picklejar.server.protocol.AnswerWriter;
+import io.picklejar.server.protocol.PartialRequest;
 import io.picklejar.server.protocol.PredictRequest;
 import io.picklejar.server.protocol.RequestDecoder;
 import io.picklejar.server.registry.Lease;
@@ -28,7 +31,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A prediction over HTTP: lease, decode, predict at once or soon, encode. */
+/** A prediction over HTTP: lease, decode, look up, predict at once or soon, encode. */
 public final class PredictHandler {
 
     private static final CharSequence MODEL_VERSION = HttpHeaders.createOptimized("X-Model-Version");
@@ -37,6 +40,7 @@ public final class PredictHandler {
     private static final String VERSION_PARAMETER = "model_version";
 
     private final ModelRegistry registry;
+    private final Lookups lookups;
     private final Predictor predictor;
     private final int maxBatchRows;
     private final long timeoutNanos;
@@ -47,11 +51,13 @@ public final class PredictHandler {
 
     public PredictHandler(
             ModelRegistry registry,
+            Lookups lookups,
             Predictor predictor,
             int maxBatchRows,
             Duration timeout,
             PredictionListener listener) {
         this.registry = registry;
+        this.lookups = lookups;
         this.predictor = predictor;
         this.maxBatchRows = maxBatchRows;
         this.timeoutNanos = timeout.toNanos();
@@ -69,19 +75,15 @@ public final class PredictHandler {
         boolean passedOn = false;
         try {
             Served served = lease.served();
-            PredictRequest request = decode(exchange.body(), route.batch(), served);
-            exchange.served = served;
+            LookupPlan plan = lookups.plan(served);
             long deadline = exchange.startNanos + timeoutNanos(exchange);
-            if (predictor.isCached(served)) {
-                requireTimeLeft(deadline);
-                passedOn = true;
-                cached(lease, new Waiting(exchange, lease, request, deadline, failure));
-            } else if (predictor.isImmediate(served, request.rows().rows())) {
-                requireTimeLeft(deadline);
-                Answer answer = predictor.predict(served, request.rows());
-                send(exchange, request, answer, encode(exchange, request, answer));
+            if (plan == null) {
+                PredictRequest request = decode(exchange.body(), route.batch(), served);
+                passedOn = predict(exchange, lease, request, deadline, failure);
             } else {
-                predictor.predictSoon(served, new Waiting(exchange, lease, request, deadline, failure), gathering());
+                PartialRequest request =
+                        RequestDecoder.partial(exchange.body(), plan.supplements(), route.batch(), maxBatchRows);
+                lookUp(exchange, lease, plan, request, deadline, failure);
                 passedOn = true;
             }
         } finally {
@@ -89,6 +91,80 @@ public final class PredictHandler {
                 lease.close();
             }
         }
+    }
+
+    /**
+     * Predicts complete rows.
+     *
+     * @return whether the answer comes later and with it the end of the lease
+     */
+    private boolean predict(
+            Exchange exchange, Lease lease, PredictRequest request, long deadline, Consumer<RuntimeException> failure) {
+        Served served = lease.served();
+        exchange.served = served;
+        if (predictor.isCached(served)) {
+            requireTimeLeft(deadline);
+            cached(lease, new Waiting(exchange, lease, request, deadline, failure));
+            return true;
+        }
+        if (predictor.isImmediate(served, request.rows().rows())) {
+            requireTimeLeft(deadline);
+            Answer answer = predictor.predict(served, request.rows());
+            send(exchange, request, answer, encode(exchange, request, answer));
+            return false;
+        }
+        predictor.predictSoon(served, new Waiting(exchange, lease, request, deadline, failure), gathering());
+        return true;
+    }
+
+    /** Predicts once the rows are complete: at once where what they lack is at hand. Sees to the lease. */
+    @SuppressWarnings("FutureReturnValueIgnored") // both ways it may end are seen to
+    private void lookUp(
+            Exchange exchange,
+            Lease lease,
+            LookupPlan plan,
+            PartialRequest request,
+            long deadline,
+            Consumer<RuntimeException> failure) {
+        Context loop = Vertx.currentContext();
+        // nobody is asked for a caller who is gone
+        long until = exchange.request.response().closed() ? System.nanoTime() : deadline;
+        lookups.complete(plan, request.rows(), request.warnings(), until).whenComplete((rows, error) -> {
+            Runnable next = () -> lookedUp(exchange, lease, request, rows, error, deadline, failure);
+            if (loop.equals(Vertx.currentContext())) {
+                next.run();
+            } else {
+                loop.runOnContext(back -> next.run());
+            }
+        });
+    }
+
+    private void lookedUp(
+            Exchange exchange,
+            Lease lease,
+            PartialRequest request,
+            @Nullable Table rows,
+            @Nullable Throwable error,
+            long deadline,
+            Consumer<RuntimeException> failure) {
+        boolean passedOn = false;
+        try {
+            if (rows == null) {
+                throw cause(error);
+            }
+            passedOn = predict(exchange, lease, request.completed(rows), deadline, failure);
+        } catch (RuntimeException e) {
+            failure.accept(e);
+        } finally {
+            if (!passedOn) {
+                lease.close();
+            }
+        }
+    }
+
+    private static RuntimeException cause(@Nullable Throwable error) {
+        Throwable cause = error instanceof CompletionException ? error.getCause() : error;
+        return cause instanceof RuntimeException known ? known : new IllegalStateException(cause);
     }
 
     /** The lease is the work's, whatever happens. */
@@ -126,11 +202,8 @@ public final class PredictHandler {
     }
 
     private static RuntimeException whyNotBrought(Throwable error) {
-        Throwable cause = error instanceof CompletionException ? error.getCause() : error;
-        if (cause instanceof TimeoutException) {
-            return new ServeException.DeadlinePassed("the model was not loaded in time");
-        }
-        return cause instanceof RuntimeException known ? known : new IllegalStateException(cause);
+        boolean isLate = error instanceof TimeoutException || error.getCause() instanceof TimeoutException;
+        return isLate ? new ServeException.DeadlinePassed("the model was not loaded in time") : cause(error);
     }
 
     private PredictRequest decode(byte[] body, boolean batch, Served served) {

@@ -44,6 +44,8 @@ public final class Logs {
         Level level = Level.toLevel(config.level().name());
         context.getLogger("io.picklejar").setLevel(level);
         context.getLogger("picklejar").setLevel(level);
+        // every broken connection, with its stack trace; lookups say what is wrong in a line of their own
+        context.getLogger("com.zaxxer.hikari").setLevel(Level.ERROR);
     }
 
     /** Writes what is still queued; the log is silent afterwards. */

@@ -2,6 +2,8 @@ package io.picklejar.server.observe;
 
 import io.picklejar.model.kernel.Label;
 import io.picklejar.model.kernel.Output;
+import io.picklejar.server.lookup.LookupListener;
+import io.picklejar.server.lookup.Lookups;
 import io.picklejar.server.predict.PredictionCache;
 import io.picklejar.server.predict.PredictionEvent;
 import io.picklejar.server.predict.PredictionEvent.Answered;
@@ -12,6 +14,7 @@ import io.picklejar.server.registry.ModelRegistry;
 import io.picklejar.server.registry.RegistryEvent;
 import io.picklejar.server.registry.RegistryListener;
 import io.picklejar.server.registry.Served;
+import io.picklejar.server.remote.Breaker;
 import io.picklejar.server.rollout.Shadow;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
@@ -35,7 +38,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Counts and times every prediction for Prometheus. Names follow its conventions: seconds, totals, base units. */
-public final class Metrics implements PredictionListener, RegistryListener {
+public final class Metrics implements PredictionListener, RegistryListener, LookupListener {
 
     private static final double[] BUCKETS = {
         0.00001, 0.000025, 0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1,
@@ -55,6 +58,9 @@ public final class Metrics implements PredictionListener, RegistryListener {
     private final Counter changes;
     private final Histogram total;
     private final Histogram model;
+    private final Counter lookups;
+    private final Counter lookupKeys;
+    private final Histogram lookup;
 
     /** The series of one model, looked up once so that a prediction looks up nothing. */
     private final Map<Served, Series> series = new ConcurrentHashMap<>();
@@ -71,8 +77,13 @@ public final class Metrics implements PredictionListener, RegistryListener {
                 "class");
         warnings = counter("picklejar_input_warnings", "Values outside what training saw", "model", "version");
         changes = counter("picklejar_model_events", "What happened to models", "model", "event");
-        total = histogram("picklejar_request_duration_seconds", "From request to answer");
-        model = histogram("picklejar_model_duration_seconds", "In the model alone");
+        total = histogram("picklejar_request_duration_seconds", "From request to answer", "model", "version");
+        model = histogram("picklejar_model_duration_seconds", "In the model alone", "model", "version");
+        lookups = counter(
+                "picklejar_lookups", "Questions to sources of features, by how they ended", "source", "outcome");
+        lookupKeys =
+                counter("picklejar_lookup_keys", "Keys looked up, by where their values came from", "source", "result");
+        lookup = histogram("picklejar_lookup_duration_seconds", "From a question to a source to its answer", "source");
         Info.builder()
                 .name("picklejar_build")
                 .help("The server's version")
@@ -82,15 +93,26 @@ public final class Metrics implements PredictionListener, RegistryListener {
         JvmMetrics.builder().register(registry);
     }
 
+    @Override
+    public void asked(String source, String outcome, long nanos) {
+        lookups.labelValues(source, outcome).inc();
+        lookup.labelValues(source).observe(nanos / 1e9);
+    }
+
+    @Override
+    public void keys(String source, String result, int count) {
+        lookupKeys.labelValues(source, result).inc(count);
+    }
+
     private Counter counter(String name, String help, String... labels) {
         return Counter.builder().name(name).help(help).labelNames(labels).register(registry);
     }
 
-    private Histogram histogram(String name, String help) {
+    private Histogram histogram(String name, String help, String... labels) {
         return Histogram.builder()
                 .name(name)
                 .help(help)
-                .labelNames("model", "version")
+                .labelNames(labels)
                 .classicOnly()
                 .classicUpperBounds(BUCKETS)
                 .register(registry);
@@ -107,6 +129,17 @@ public final class Metrics implements PredictionListener, RegistryListener {
                         callback.call(each.isServing() ? 1 : 0, each.name());
                     }
                 })
+                .register(registry);
+    }
+
+    /** Shows which sources of features are left alone because they failed. */
+    public void watch(Lookups lookups) {
+        GaugeWithCallback.builder()
+                .name("picklejar_lookup_source_open")
+                .help("1 while the source is left alone because it failed")
+                .labelNames("source")
+                .callback(callback -> lookups.states()
+                        .forEach((source, state) -> callback.call(state == Breaker.State.CLOSED ? 0 : 1, source)))
                 .register(registry);
     }
 

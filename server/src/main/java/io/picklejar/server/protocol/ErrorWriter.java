@@ -2,6 +2,8 @@ package io.picklejar.server.protocol;
 
 import io.picklejar.model.schema.Violation;
 import io.picklejar.server.error.ServeException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /** Writes errors as FastAPI's users know them, or as RFC 9457 problems. Never a class name, a path or a stack trace. */
@@ -14,9 +16,10 @@ public final class ErrorWriter {
         return Json.bytes(json -> {
             json.writeStartObject();
             json.writeName("detail");
-            if (error instanceof ServeException.Invalid invalid) {
-                violations(json, invalid);
-                count(json, invalid);
+            Faults faults = Faults.of(error);
+            if (faults != null) {
+                violations(json, faults);
+                count(json, faults);
             } else {
                 json.writeString(message(error));
             }
@@ -34,10 +37,11 @@ public final class ErrorWriter {
             json.writeNumberProperty("status", answer.status());
             json.writeStringProperty("detail", message(error));
             json.writeStringProperty("request_id", requestId);
-            if (error instanceof ServeException.Invalid invalid) {
+            Faults faults = Faults.of(error);
+            if (faults != null) {
                 json.writeName("errors");
-                violations(json, invalid);
-                count(json, invalid);
+                violations(json, faults);
+                count(json, faults);
             }
             json.writeEndObject();
         });
@@ -54,16 +58,28 @@ public final class ErrorWriter {
         };
     }
 
-    private static void violations(JsonGenerator json, ServeException.Invalid invalid) {
+    /** The single values that an error is about. */
+    private record Faults(List<Violation> violations, long count) {
+        static @Nullable Faults of(RuntimeException error) {
+            return switch (error) {
+                case ServeException.Invalid invalid -> new Faults(invalid.violations(), invalid.count());
+                case ServeException.BadLookup bad ->
+                    bad.violations().isEmpty() ? null : new Faults(bad.violations(), bad.count());
+                default -> null;
+            };
+        }
+    }
+
+    private static void violations(JsonGenerator json, Faults faults) {
         json.writeStartArray();
-        invalid.violations().forEach(violation -> violation(json, violation));
+        faults.violations().forEach(violation -> violation(json, violation));
         json.writeEndArray();
     }
 
     /** Told only where the list was cut. */
-    private static void count(JsonGenerator json, ServeException.Invalid invalid) {
-        if (invalid.count() > invalid.violations().size()) {
-            json.writeNumberProperty("error_count", invalid.count());
+    private static void count(JsonGenerator json, Faults faults) {
+        if (faults.count() > faults.violations().size()) {
+            json.writeNumberProperty("error_count", faults.count());
         }
     }
 

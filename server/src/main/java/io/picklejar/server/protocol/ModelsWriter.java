@@ -7,7 +7,6 @@ import io.picklejar.model.kernel.Output;
 import io.picklejar.model.kernel.TensorType;
 import io.picklejar.model.schema.Constraints;
 import io.picklejar.model.schema.Feature;
-import io.picklejar.server.predict.CacheFigures;
 import io.picklejar.server.predict.Placement;
 import io.picklejar.server.registry.Model;
 import io.picklejar.server.registry.ModelVersion;
@@ -49,14 +48,14 @@ public final class ModelsWriter {
      * Everything about one model: its versions and their traffic, and what its first version is.
      *
      * @param placement where a version runs
-     * @param cache figures of a version's cache, or null
+     * @param serving how a version is served besides
      * @param shadow figures of its shadow, or null
      * @param canary figures of its canary, or null
      */
     public static byte[] one(
             Model model,
             Function<Served, Placement> placement,
-            Function<Served, @Nullable CacheFigures> cache,
+            Function<Served, ServingView> serving,
             @Nullable Map<String, @Nullable Object> shadow,
             @Nullable Map<String, @Nullable Object> canary) {
         return Json.bytes(json -> {
@@ -69,7 +68,7 @@ public final class ModelsWriter {
             ModelVersion version = model.primary();
             if (version != null) {
                 checks(json, version);
-                details(json, version, placement, cache);
+                details(json, version, placement, serving);
             }
             json.writeEndObject();
         });
@@ -80,13 +79,13 @@ public final class ModelsWriter {
             Model model,
             ModelVersion version,
             Function<Served, Placement> placement,
-            Function<Served, @Nullable CacheFigures> cache) {
+            Function<Served, ServingView> serving) {
         return Json.bytes(json -> {
             json.writeStartObject();
             json.writeStringProperty("name", model.name());
             summary(json, model, version);
             checks(json, version);
-            details(json, version, placement, cache);
+            details(json, version, placement, serving);
             json.writeEndObject();
         });
     }
@@ -180,7 +179,7 @@ public final class ModelsWriter {
             JsonGenerator json,
             ModelVersion version,
             Function<Served, Placement> placement,
-            Function<Served, @Nullable CacheFigures> cache) {
+            Function<Served, ServingView> serving) {
         Served served = version.served();
         if (served == null) {
             return;
@@ -201,9 +200,11 @@ public final class ModelsWriter {
         Json.value(json, artifact.warnings());
         json.writeNumberProperty("expected_latency_ms", served.cost().expectedNanos(1) / 1_000_000.0);
         execution(json, placement.apply(served));
-        CacheFigures figures = cache.apply(served);
-        optional(json, "cache", figures == null ? null : figures.asMap());
-        features(json, artifact.schema().features());
+        ServingView view = serving.apply(served);
+        LookupView lookups = view.lookups();
+        optional(json, "cache", view.cache() == null ? null : view.cache().asMap());
+        features(json, artifact.schema().features(), lookups == null ? Map.of() : lookups.origins());
+        optional(json, "lookups", lookups == null ? null : lookups.lookups());
         output(json, served.postprocessor().output());
         json.writeName("metadata");
         tree(json, artifact.metadata().all());
@@ -218,15 +219,15 @@ public final class ModelsWriter {
         json.writeEndObject();
     }
 
-    private static void features(JsonGenerator json, List<Feature> features) {
+    private static void features(JsonGenerator json, List<Feature> features, Map<String, Map<String, String>> origins) {
         json.writeName("features");
         json.writeStartArray();
-        features.forEach(feature -> feature(json, feature));
+        features.forEach(feature -> feature(json, feature, origins.get(feature.name())));
         json.writeEndArray();
     }
 
     /** In the words of metadata.json, so that what is shown could be saved. */
-    private static void feature(JsonGenerator json, Feature feature) {
+    private static void feature(JsonGenerator json, Feature feature, @Nullable Map<String, String> origin) {
         Constraints limits = feature.constraints();
         json.writeStartObject();
         json.writeStringProperty("name", feature.name());
@@ -253,6 +254,7 @@ public final class ModelsWriter {
         optional(json, "description", feature.description());
         optional(json, "example", feature.example());
         json.writeStringProperty("out_of_range", limits.warnOnly() ? "warn" : "reject");
+        optional(json, "lookup", origin);
         json.writeEndObject();
     }
 

@@ -2,11 +2,13 @@ package io.picklejar.server.protocol;
 
 import static io.picklejar.server.protocol.OpenApiTree.map;
 
+import io.picklejar.model.schema.Supplements;
 import io.picklejar.server.registry.Served;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,16 +30,21 @@ public final class OpenApi {
      *
      * @param models what serves, each model once
      * @param defaultModel the model that {@code /predict} means, or null where it means none
+     * @param supplements what of a model's features need not be sent, or null
      * @param maxBatchRows rows that a batch may have
      * @param productVersion of this server
      */
     public static byte[] document(
-            List<Served> models, @Nullable Served defaultModel, int maxBatchRows, String productVersion) {
+            List<Served> models,
+            @Nullable Served defaultModel,
+            Function<Served, @Nullable Supplements> supplements,
+            int maxBatchRows,
+            String productVersion) {
         OpenApiNames names = new OpenApiNames(OpenApiShared.RESERVED);
         List<OpenApiModel> parts = new ArrayList<>();
         OpenApiModel defaultPart = null;
         for (Served model : models) {
-            OpenApiModel part = new OpenApiModel(model, maxBatchRows, names);
+            OpenApiModel part = new OpenApiModel(model, supplements.apply(model), maxBatchRows, names);
             parts.add(part);
             if (model == defaultModel) {
                 defaultPart = part;

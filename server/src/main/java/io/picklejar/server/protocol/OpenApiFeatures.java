@@ -10,6 +10,7 @@ import io.picklejar.model.schema.Constraints;
 import io.picklejar.model.schema.Feature;
 import io.picklejar.model.schema.FeatureSchema;
 import io.picklejar.model.schema.FeatureType;
+import io.picklejar.model.schema.Supplements;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -32,13 +33,19 @@ final class OpenApiFeatures {
 
     private OpenApiFeatures() {}
 
-    /** All features by name. */
-    static Map<String, @Nullable Object> object(FeatureSchema features) {
+    /**
+     * All features by name.
+     *
+     * @param supplements what need not be sent, and the keys that it is found by; or null
+     */
+    static Map<String, @Nullable Object> object(FeatureSchema features, @Nullable Supplements supplements) {
         Map<String, @Nullable Object> properties = new LinkedHashMap<>();
         List<String> required = new ArrayList<>();
-        for (Feature feature : features.features()) {
+        for (int i = 0; i < features.size(); i++) {
+            Feature feature = features.features().get(i);
+            boolean isSupplied = supplements != null && supplements.isSupplied(i);
             properties.put(feature.name(), schema(feature));
-            if (feature.fallback() == null) {
+            if (feature.fallback() == null && !isSupplied) {
                 required.add(feature.name());
             }
         }
@@ -48,11 +55,14 @@ final class OpenApiFeatures {
         }
         object.put("additionalProperties", false);
         object.put("properties", properties);
+        if (supplements != null) {
+            OpenApiLookups.add(object, properties, supplements);
+        }
         return object;
     }
 
     /** All features in training order. */
-    static Map<String, @Nullable Object> row(FeatureSchema features) {
+    static Map<String, @Nullable Object> row(FeatureSchema features, @Nullable Supplements supplements) {
         if (features.isOneTensor()) {
             return schema(features.features().getFirst());
         }
@@ -61,6 +71,9 @@ final class OpenApiFeatures {
             Map<String, @Nullable Object> item = map("title", feature.name());
             item.putAll(schema(feature));
             items.add(item);
+        }
+        if (supplements != null) {
+            OpenApiLookups.allowNulls(items, supplements);
         }
         Map<String, @Nullable Object> row = OpenApiTree.tuple(items);
         row.put("description", "One row: the features in training order.");

@@ -7,6 +7,7 @@ import static io.picklejar.server.protocol.OpenApiTree.schema;
 
 import io.picklejar.model.artifact.Artifact;
 import io.picklejar.model.kernel.Output;
+import io.picklejar.model.schema.Supplements;
 import io.picklejar.server.registry.Served;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,13 +31,16 @@ final class OpenApiModel {
     private static final int EXAMPLE_ROWS = 2;
 
     private final Artifact artifact;
+    private final @Nullable Supplements supplements;
     private final int maxBatchRows;
     private final String name;
     private final OpenApiRequests requests;
     private final OpenApiAnswers answers;
     private final Output output;
 
-    OpenApiModel(Served served, int maxBatchRows, OpenApiNames names) {
+    /** @param supplements what of its features need not be sent, or null */
+    OpenApiModel(Served served, @Nullable Supplements supplements, int maxBatchRows, OpenApiNames names) {
+        this.supplements = supplements;
         this.artifact = served.artifact();
         this.output = served.postprocessor().output();
         this.maxBatchRows = maxBatchRows;
@@ -105,8 +109,8 @@ final class OpenApiModel {
     }
 
     void addSchemas(Map<String, @Nullable Object> schemas) {
-        schemas.put(name + "Features", OpenApiFeatures.object(artifact.schema()));
-        schemas.put(name + "Row", OpenApiFeatures.row(artifact.schema()));
+        schemas.put(name + "Features", OpenApiFeatures.object(artifact.schema(), supplements));
+        schemas.put(name + "Row", OpenApiFeatures.row(artifact.schema(), supplements));
         schemas.put(name + "Request", requests.one());
         schemas.put(name + "BatchRequest", requests.batch(maxBatchRows));
         schemas.put(name + "Prediction", answers.one());
@@ -177,8 +181,8 @@ final class OpenApiModel {
                 "content", map(OpenApiTree.JSON, map("schema", schema(name + schema), "example", example)));
     }
 
-    private static Map<String, @Nullable Object> responses(Map<String, @Nullable Object> success) {
-        return map(
+    private Map<String, @Nullable Object> responses(Map<String, @Nullable Object> success) {
+        Map<String, @Nullable Object> responses = map(
                 "200", success,
                 "400", response("Malformed"),
                 "404", response("NotFound"),
@@ -187,5 +191,9 @@ final class OpenApiModel {
                 "422", response("Invalid"),
                 "503", response("Unavailable"),
                 "504", response("DeadlinePassed"));
+        if (supplements != null) {
+            responses.put("502", response("BadLookup"));
+        }
+        return responses;
     }
 }

@@ -237,6 +237,11 @@ final class OpenApiShared {
                                 "JSON, but not what the model takes: everything that is wrong, at once.",
                                 "HTTPValidationError",
                                 List.of(exampleViolation())),
+                "BadLookup",
+                        failure(
+                                "What was looked up for the request is not what the model takes.",
+                                "HTTPValidationError",
+                                List.of(exampleBadLookup())),
                 "Unavailable",
                         retriable(failure(
                                 "Not loaded, overloaded or shutting down.", "Error", "model credit is not ready")),
@@ -245,6 +250,14 @@ final class OpenApiShared {
                                 "It waited longer than it may and was not computed.",
                                 "Error",
                                 "the request waited longer than it may"));
+    }
+
+    private static Map<String, @Nullable Object> exampleBadLookup() {
+        Map<String, @Nullable Object> violation = map("type", "greater_than_equal");
+        violation.put("loc", List.of("lookup", "customers", "age"));
+        violation.put("msg", "For customer_id 17: Input should be greater than or equal to 0");
+        violation.put("input", null);
+        return violation;
     }
 
     private static Map<String, @Nullable Object> exampleViolation() {

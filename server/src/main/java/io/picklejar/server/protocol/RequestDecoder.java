@@ -1,14 +1,18 @@
 package io.picklejar.server.protocol;
 
+import io.picklejar.model.kernel.Table;
 import io.picklejar.model.schema.FeatureSchema;
 import io.picklejar.model.schema.Location;
+import io.picklejar.model.schema.PartialTable;
 import io.picklejar.model.schema.RowDecoder;
+import io.picklejar.model.schema.Supplements;
 import io.picklejar.model.schema.TableBuilder;
 import io.picklejar.model.schema.Violation;
 import io.picklejar.model.schema.Violations;
 import io.picklejar.server.error.ServeException;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -32,15 +36,22 @@ public final class RequestDecoder {
     private static final Set<String> BATCH_KEYS = Set.of("batch", "requests", FEATURES);
 
     private final FeatureSchema schema;
-    private final TableBuilder table;
+    private final Supplier<Table> table;
     private final Violations violations = new Violations();
     private final Violations warnings = new Violations();
     private final RowDecoder rows;
 
     private RequestDecoder(FeatureSchema schema, int expectedRows) {
         this.schema = schema;
-        this.table = schema.newTable(expectedRows);
-        this.rows = new RowDecoder(schema, table, violations, warnings);
+        TableBuilder builder = schema.newTable(expectedRows);
+        this.table = builder::build;
+        this.rows = new RowDecoder(schema, builder, violations, warnings);
+    }
+
+    private RequestDecoder(FeatureSchema schema, PartialTable partial) {
+        this.schema = schema;
+        this.table = partial::build;
+        this.rows = new RowDecoder(partial, violations, warnings);
     }
 
     /**
@@ -66,6 +77,27 @@ public final class RequestDecoder {
         RequestDecoder decoder = new RequestDecoder(schema, 16);
         decoder.read(body, parser -> decoder.envelope(parser, maxRows));
         return decoder.finish(true);
+    }
+
+    /**
+     * Decodes the same bodies where rows may leave out what is supplied from elsewhere, and hold the keys that it is found by.
+     *
+     * @param maxRows rows allowed in a batch
+     * @throws ServeException.Malformed if the body is not JSON
+     * @throws ServeException.Invalid with everything that is wrong, if it is not what the model takes
+     */
+    public static PartialRequest partial(byte[] body, Supplements supplements, boolean batch, int maxRows) {
+        PartialTable table = new PartialTable(supplements, batch ? 16 : 1);
+        RequestDecoder decoder = new RequestDecoder(supplements.schema(), table);
+        decoder.read(body, parser -> {
+            if (batch) {
+                decoder.envelope(parser, maxRows);
+            } else {
+                decoder.wrapped(parser, BODY);
+            }
+        });
+        decoder.requireValid();
+        return new PartialRequest(table, batch, decoder.warnings);
     }
 
     private interface Reader {
@@ -99,11 +131,15 @@ public final class RequestDecoder {
         return at == null ? words : words + " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
     }
 
-    private PredictRequest finish(boolean batch) {
+    private void requireValid() {
         if (!violations.isEmpty()) {
             throw new ServeException.Invalid(violations.kept(), violations.count());
         }
-        return new PredictRequest(table.build(), batch, warnings.kept(), warnings.count());
+    }
+
+    private PredictRequest finish(boolean batch) {
+        requireValid();
+        return new PredictRequest(table.get(), batch, warnings.kept(), warnings.count());
     }
 
     /** A row that may stand under {@code features}, as a list or named, or be flat. */

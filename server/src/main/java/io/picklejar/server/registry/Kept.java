@@ -9,6 +9,7 @@ final class Kept {
 
     private static final long NEVER = Long.MIN_VALUE;
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+    private static final String ROUTE = "route.yaml: ";
     private static final Duration LAST_RETRY = Duration.ofMinutes(5);
 
     final ModelVersion version;
@@ -47,6 +48,14 @@ final class Kept {
     void retryLater(long now) {
         long delay = Math.min(FIRST_RETRY.toNanos() << Math.min(attempts, 20), LAST_RETRY.toNanos());
         retryNanos = now + delay;
+    }
+
+    /** One that failed by what its route says has another go at once. */
+    void routeChanged(long now) {
+        String reason = version.reason();
+        if (state() == ModelState.FAILED && reason != null && reason.startsWith(ROUTE)) {
+            retryNanos = now;
+        }
     }
 
     boolean isRetryDue(long now) {

@@ -152,7 +152,8 @@ final class ModelKeeper {
     }
 
     private void readRoute(Shelf shelf, @Nullable String text, @Nullable String problem) {
-        if (!Objects.equals(text, shelf.routeText) || shelf.routeText == null) {
+        boolean isChanged = !Objects.equals(text, shelf.routeText);
+        if (isChanged || shelf.routeText == null) {
             shelf.routeText = text;
             try {
                 shelf.route = text == null ? Route.NONE : RouteReader.read(text);
@@ -161,6 +162,9 @@ final class ModelKeeper {
                 problem(shelf, String.valueOf(e.getMessage()));
                 return;
             }
+        }
+        if (isChanged) {
+            shelf.kept.forEach(each -> each.routeChanged(System.nanoTime()));
         }
         if (problem != null && !problem.equals(shelf.model.problem())) {
             problem(shelf, problem);

@@ -29,7 +29,8 @@ public final class RouteReader {
             "evaluate",
             "guard",
             "batching",
-            "cache");
+            "cache",
+            "lookup");
     private static final List<String> GUARD_KEYS = List.of(
             "canary",
             "steps",
@@ -78,7 +79,10 @@ public final class RouteReader {
                     new LinkedHashSet<>(all.names("accept_breaking")),
                     evaluation(all.map("evaluate")),
                     guard(all.map("guard")),
-                    new Serving(batching(all.value("batching")), caching(all.value("cache"))));
+                    new Serving(
+                            batching(all.value("batching")),
+                            caching(all.value("cache")),
+                            LookupReader.read(all.value("lookup"))));
         } catch (IllegalArgumentException e) {
             throw new RouteException("route.yaml: " + e.getMessage(), e);
         }

@@ -65,6 +65,9 @@ public final class RouteWriter {
         if (route.serving().caching() != null) {
             all.put("cache", caching(route.serving().caching()));
         }
+        if (!route.serving().lookups().isEmpty()) {
+            all.put("lookup", LookupWriter.write(route.serving().lookups()));
+        }
         return all;
     }
 
@@ -163,7 +166,7 @@ public final class RouteWriter {
         return perMille % 10 == 0 ? (Object) percent.intValueExact() : (Object) percent.doubleValue();
     }
 
-    private static String duration(Duration duration) {
+    static String duration(Duration duration) {
         return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
     }
 }

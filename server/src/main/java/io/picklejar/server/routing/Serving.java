@@ -1,5 +1,6 @@
 package io.picklejar.server.routing;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,9 +8,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param batching how waiting requests are joined, or null
  * @param caching how answers are kept, or null where they are not
+ * @param lookups features that are looked up instead of sent
  */
-public record Serving(@Nullable Batching batching, @Nullable Caching caching) {
+public record Serving(@Nullable Batching batching, @Nullable Caching caching, List<Lookup> lookups) {
 
     /** As the server's settings say. */
-    public static final Serving DEFAULT = new Serving(null, null);
+    public static final Serving DEFAULT = new Serving(null, null, List.of());
+
+    public Serving {
+        lookups = List.copyOf(lookups);
+    }
 }

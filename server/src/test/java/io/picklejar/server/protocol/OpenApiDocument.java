@@ -4,6 +4,7 @@ import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.picklejar.model.schema.Supplements;
 import io.picklejar.server.registry.Served;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,7 +28,12 @@ final class OpenApiDocument {
     final JsonNode root;
 
     OpenApiDocument(List<Served> models, @Nullable Served defaultModel) {
-        this.root = MAPPER.readTree(OpenApi.document(models, defaultModel, MAX_ROWS, "1.2.3"));
+        this(models, defaultModel, served -> null);
+    }
+
+    OpenApiDocument(
+            List<Served> models, @Nullable Served defaultModel, Function<Served, @Nullable Supplements> supplements) {
+        this.root = MAPPER.readTree(OpenApi.document(models, defaultModel, supplements, MAX_ROWS, "1.2.3"));
     }
 
     /** A validator for {@code #/components/schemas/name}. */

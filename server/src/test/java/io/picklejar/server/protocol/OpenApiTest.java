@@ -396,8 +396,8 @@ class OpenApiTest {
 
     @Test
     void theSameModelsGiveTheSameBytes() {
-        assertThat(OpenApi.document(examples, examples.getFirst(), 10, "1"))
-                .isEqualTo(OpenApi.document(examples, examples.getFirst(), 10, "1"));
+        assertThat(OpenApi.document(examples, examples.getFirst(), served -> null, 10, "1"))
+                .isEqualTo(OpenApi.document(examples, examples.getFirst(), served -> null, 10, "1"));
     }
 
     @Test

@@ -54,7 +54,9 @@ class RouteReaderTest {
         assertThat(guard.rolledBack()).isEqualTo("1.1.0");
         assertThat(route.serving())
                 .isEqualTo(new Serving(
-                        new Batching(64, Duration.ofMillis(5)), new Caching(16L << 20, Duration.ofSeconds(90), true)));
+                        new Batching(64, Duration.ofMillis(5)),
+                        new Caching(16L << 20, Duration.ofSeconds(90), true),
+                        List.of()));
         assertThat(route.canary()).isEqualTo("1.1.0");
         assertThat(route.resolve("canary")).isEqualTo("1.1.0");
         assertThat(route.versions()).containsExactlyInAnyOrder("1.0.0", "1.1.0", "1.2.0", "1.3.0");
