@@ -24,11 +24,13 @@ NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
 RESERVED = ("model", "label_encoder", "multilabel_binarizer")
 LIBRARIES = (
     "sklearn numpy scipy pandas joblib xgboost lightgbm catboost imblearn category_encoders "
-    "sklearn_pandas collections copyreg _codecs"
+    "sklearn_pandas collections copyreg _codecs pyarrow "
+    "_loss"  # where scikit-learn 1.5 to 1.8 say that their losses live
 ).split()
 BUILTINS = (
     "bool bytearray bytes complex dict float frozenset int list object range set slice str tuple"
 ).split()
+NAMES = {"builtins": BUILTINS, "functools": ["partial"], "uuid": ["UUID"]}
 
 
 @dataclass(frozen=True)
@@ -243,7 +245,7 @@ def check_servable(file: str, part: Any) -> None:
 
 
 def _known(module: str, name: str) -> bool:
-    return name in BUILTINS if module == "builtins" else module.split(".")[0] in LIBRARIES
+    return name in NAMES[module] if module in NAMES else module.split(".")[0] in LIBRARIES
 
 
 class _WithoutArrays(pickle.Pickler):

@@ -1,5 +1,6 @@
 package io.picklejar.benchmarks;
 
+import ai.onnxruntime.OrtException;
 import com.microsoft.ml.lightgbm.PredictionType;
 import io.github.metarank.lightgbm4j.LGBMBooster;
 import io.github.metarank.lightgbm4j.LGBMBooster.FeatureImportanceType;
@@ -49,7 +50,7 @@ public class BoosterBenchmark {
     private static final int TRAINING = 20_000;
     private static final int PROBES = 4_000;
 
-    @Param({"xgboost", "lightgbm"})
+    @Param({"xgboost", "lightgbm", "onnxruntime"})
     private String library = "";
 
     @Param({"100x6", "500x8"})
@@ -65,23 +66,47 @@ public class BoosterBenchmark {
     private @Nullable LoadedModel ours;
     private @Nullable Booster xgboost;
     private @Nullable LGBMBooster lightgbm;
+    private @Nullable OnnxRuntime onnx;
+
+    /** For JMH, which sets the parameters itself. */
+    public BoosterBenchmark() {}
+
+    BoosterBenchmark(String library, String size, int rows) {
+        this.library = library;
+        this.size = size;
+        this.rows = rows;
+    }
 
     /** Trains, saves, and loads here what was saved. */
     @Setup
-    public void train() throws XGBoostError, LGBMException, IOException {
+    public void train() throws XGBoostError, LGBMException, OrtException, IOException {
         int trees = Integer.parseInt(size.substring(0, 3));
         int depth = Integer.parseInt(size.substring(4));
         float[] cells = cells(new Random(1), TRAINING);
-        Path file = Files.createTempFile("booster", library.equals("xgboost") ? ".ubj" : ".txt");
-        if (library.equals("xgboost")) {
-            xgboost = xgboost(cells, trees, depth);
-            xgboost.saveModel(file.toString());
-        } else {
+        Path file = Files.createTempFile("booster", library.equals("lightgbm") ? ".txt" : ".ubj");
+        if (library.equals("lightgbm")) {
             lightgbm = lightgbm(cells, trees, depth);
             Files.writeString(file, lightgbm.saveModelToString(0, 0, FeatureImportanceType.GAIN));
+        } else {
+            xgboost = xgboost(cells, trees, depth);
+            xgboost.saveModel(file.toString());
         }
         ours = (LoadedModel) new BoosterEngine().load(file);
         split(cells(new Random(2), PROBES));
+        if (library.equals("onnxruntime")) {
+            byte[] json = Objects.requireNonNull(xgboost).toByteArray("json");
+            xgboost = null;
+            onnx = new OnnxRuntime(OnnxTrees.of(json, FEATURES), rows, FEATURES);
+            requireSame(onnx.predict(singles[0]), ours.predict(tables[0]).numbers());
+        }
+    }
+
+    private static void requireSame(float[] theirs, double[] ours) {
+        for (int i = 0; i < theirs.length; i++) {
+            if (!(Math.abs(theirs[i] - ours[i]) <= 1e-4 * Math.max(1, Math.abs(ours[i])))) {
+                throw new IllegalStateException("row " + i + ": " + theirs[i] + ", and here " + ours[i]);
+            }
+        }
     }
 
     private static float[] cells(Random random, int count) {
@@ -153,7 +178,10 @@ public class BoosterBenchmark {
     }
 
     @Benchmark
-    public Object ownLibrary() throws XGBoostError, LGBMException {
+    public Object ownLibrary() throws XGBoostError, LGBMException, OrtException {
+        if (onnx != null) {
+            return onnx.predict(singles[next()]);
+        }
         if (xgboost != null) {
             return xgboost.inplace_predict(singles[next()], rows, FEATURES, Float.NaN);
         }

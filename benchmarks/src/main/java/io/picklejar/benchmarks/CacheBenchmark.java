@@ -31,6 +31,7 @@ public final class CacheBenchmark {
     private static final int ROUNDS = Integer.getInteger("rounds", 10);
     private static final int SECONDS = Integer.getInteger("seconds", 2);
     private static final int CLIENTS = Integer.getInteger("clients", 8);
+    private static final String ONLY = System.getProperty("only", "");
     private static final int HOT_INPUTS = 100;
     private static final double REPEATED = 0.9;
     private static final OperatingSystemMXBean SYSTEM =
@@ -66,9 +67,9 @@ public final class CacheBenchmark {
         try (PicklejarServer server = PicklejarServer.start(config, List.of(new WorkEngine()), root)) {
             server.awaitLoaded();
             compare(server, "slow model, 90 % repeated inputs", "slow", REPEATED);
-            compare(server, "slow model, unique inputs", "slow", 0);
-            compare(server, "quick model, unique inputs", "quick", 0);
-            compare(server, "trivial model, unique inputs", "trivial", 0);
+            for (String model : List.of("slow", "quick", "trivial")) {
+                compare(server, model + " model, unique inputs", model, 0);
+            }
         }
     }
 
@@ -81,6 +82,9 @@ public final class CacheBenchmark {
 
     private static void compare(PicklejarServer server, String what, String model, double repeated)
             throws InterruptedException {
+        if (!ONLY.isEmpty() && !what.contains(ONLY)) {
+            return;
+        }
         turn(server.port(), model, repeated);
         turn(server.port(), model + "-cached", repeated);
         double[] rates = new double[ROUNDS];

@@ -6,8 +6,11 @@ import io.picklejar.model.pickle.ReadLimits;
 import io.picklejar.model.sklearn.SklearnEngine;
 import io.picklejar.onnx.OnnxEngine;
 import io.picklejar.onnx.OnnxOptions;
+import io.picklejar.onnx.OnnxTrial;
 import io.picklejar.server.config.OnnxConfig;
 import io.picklejar.server.config.ServerConfig;
+import io.picklejar.server.source.Sources;
+import java.nio.file.Path;
 import java.util.List;
 
 /** The engines that come with the command. */
@@ -26,11 +29,21 @@ final class Engines {
 
     static List<ModelEngine> standard(ServerConfig config) {
         long memoryBudget = config.model().memoryBudget();
-        OnnxConfig onnx = config.onnx();
         return List.of(
                 new SklearnEngine(ReadLimits.defaults().withMemoryBudget(memoryBudget)),
                 new BoosterEngine(memoryBudget),
-                new OnnxEngine(
-                        new OnnxOptions(onnx.intraOpThreads(), onnx.interOpThreads(), onnx.gpu()), memoryBudget));
+                new OnnxEngine(onnx(config), memoryBudget));
+    }
+
+    private static OnnxOptions onnx(ServerConfig config) {
+        OnnxConfig onnx = config.onnx();
+        Path passed = OnnxTrial.in(Sources.cacheFolder(config.source(), System.getenv()));
+        OnnxTrial.Mode mode = switch (onnx.trial()) {
+            case AUTO -> OnnxTrial.Mode.AUTO;
+            case ON -> OnnxTrial.Mode.ON;
+            case OFF -> OnnxTrial.Mode.OFF;
+        };
+        OnnxTrial trial = new OnnxTrial(mode, onnx.trialTime(), onnx.trialMemory(), passed);
+        return new OnnxOptions(onnx.intraOpThreads(), onnx.interOpThreads(), onnx.gpu(), trial);
     }
 }

@@ -52,8 +52,8 @@ class OnnxServingTest {
         }) {
             Folders.copy(CASES.resolve(name), models.resolve(name));
         }
-        ServerConfig config =
-                ServerConfig.from(Settings.of(Map.of("port", "0", "warm_up", "1ms", "shutdown_delay", "10ms")));
+        ServerConfig config = ServerConfig.from(Settings.of(
+                Map.of("port", "0", "warm_up", "1ms", "shutdown_delay", "10ms", "cache_dir", models + "-cache")));
         server = PicklejarServer.start(config, Engines.standard(config), models);
         assertThat(server.awaitLoaded().failed()).isEmpty();
     }
@@ -206,5 +206,25 @@ class OnnxServingTest {
         assertThat(result.out()).contains("picklejar-fixtures 1");
         Cli.Result bad = Cli.run("inspect", CASES.resolve("refused_cycle").toString());
         assertThat(bad.out() + bad.err()).contains("cycle");
+    }
+
+    /** One graph would make tensors of 8 GB while it computes; the others never hear of it. */
+    @Test
+    void aGraphThatFillsTheMemoryTakesNobodyAlong() throws IOException, InterruptedException {
+        Path models = Files.createTempDirectory("onnx-greedy");
+        Files.createDirectory(models.resolve("greedy"));
+        Files.copy(CASES.resolve("../trial/range.onnx"), models.resolve("greedy/model.onnx"));
+        Folders.copy(CASES.resolve("booleans"), models.resolve("booleans"));
+        ServerConfig config = ServerConfig.from(Settings.of(Map.of(
+                "port", "0", "admin_api", "false", "onnx_trial_memory", "256MiB", "cache_dir", models + "-cache")));
+        try (PicklejarServer greedy = PicklejarServer.start(config, Engines.standard(config), models)) {
+            assertThat(greedy.awaitLoaded().failed())
+                    .singleElement()
+                    .asString()
+                    .containsPattern("took more than 256 MiB of memory|allocat");
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(greedy.address() + "/models/booleans"));
+            assertThat(JSON.readTree(send(request).body()).path("name").asString())
+                    .isEqualTo("booleans");
+        }
     }
 }

@@ -7,9 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Tensors whose bytes lie in files beside the model. Such a file must lie in the model's own folder, be a file and no link,
@@ -18,14 +19,14 @@ import java.util.Set;
 final class ExternalData {
 
     private final Path folder;
-    private final Set<String> checked = new HashSet<>();
+    private final Set<Path> checked = new TreeSet<>();
 
     private ExternalData(Path folder) {
         this.folder = folder;
     }
 
-    /** @return whether there are any */
-    static boolean check(OnnxFile file, Path folder) {
+    /** @return the files that hold them, in the order of their names */
+    static List<Path> check(OnnxFile file, Path folder) {
         ExternalData data = new ExternalData(folder);
         GraphChecks.eachTensor(file, tensor -> {
             Map<String, String> external = tensor.external();
@@ -33,7 +34,7 @@ final class ExternalData {
                 data.check(tensor, external);
             }
         });
-        return !data.checked.isEmpty();
+        return List.copyOf(data.checked);
     }
 
     private void check(Data tensor, Map<String, String> external) {
@@ -83,7 +84,7 @@ final class ExternalData {
             throw wrong(
                     tensor, "external data in " + location + ", which is not there", "a file in the model's folder");
         }
-        checked.add(location);
+        checked.add(file);
         try {
             return Files.size(file);
         } catch (IOException e) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Loads ONNX files. The file is read as data first and checked ({@link GraphChecks}, {@link ExternalData}); what passes is
- * given to ONNX Runtime, the very bytes that were checked.
+ * given to ONNX Runtime, the very bytes that were checked: in a process of its own first ({@link OnnxTrial}), then in this one.
  */
 public final class OnnxEngine implements ModelEngine {
 
@@ -72,13 +72,15 @@ public final class OnnxEngine implements ModelEngine {
         OnnxFile onnx = OnnxFileReader.read(bytes);
         GraphChecks.check(onnx);
         Path folder = folder(file);
-        boolean external = ExternalData.check(onnx, folder);
+        List<Path> external = ExternalData.check(onnx, folder);
         Plan plan = Planner.plan(onnx);
         if (options == null) {
-            return new OnnxModel(info(onnx, RUNTIME + ", not started"), plan, null);
+            return new OnnxModel(info(onnx, RUNTIME + ", not started", List.of()), plan, null);
         }
-        Session session = Session.open(GraphRewriter.rewritten(onnx, bytes), folder, external, options);
-        return new OnnxModel(info(onnx, session.runtime()), plan, session);
+        byte[] model = GraphRewriter.rewritten(onnx, bytes);
+        List<String> warnings = new Trial(options.trial()).run(new TrialJob(model, folder, external, options));
+        Session session = Session.open(model, folder, !external.isEmpty(), options);
+        return new OnnxModel(info(onnx, session.runtime(), warnings), plan, session);
     }
 
     private byte[] bytes(Path file) {
@@ -106,9 +108,9 @@ public final class OnnxEngine implements ModelEngine {
         }
     }
 
-    private PartInfo info(OnnxFile onnx, String runtime) {
+    private PartInfo info(OnnxFile onnx, String runtime, List<String> warnings) {
         String producer = (onnx.producer() + " " + onnx.producerVersion()).strip();
-        return new PartInfo(name(), type(onnx), producer.isEmpty() ? null : producer, List.of(), runtime);
+        return new PartInfo(name(), type(onnx), producer.isEmpty() ? null : producer, warnings, runtime);
     }
 
     /** The estimator that the graph was converted from, as far as an operator of its own tells. */

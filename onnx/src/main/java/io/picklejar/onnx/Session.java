@@ -1,5 +1,6 @@
 package io.picklejar.onnx;
 
+import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -9,6 +10,7 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import io.picklejar.model.engine.ModelLoadException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
@@ -94,6 +96,11 @@ final class Session implements AutoCloseable {
 
     OrtEnvironment ort() {
         return environment;
+    }
+
+    /** What it is fed. */
+    Collection<NodeInfo> inputs() throws OrtException {
+        return session.getInputInfo().values();
     }
 
     /** What is done with the answer while it is there. */

@@ -71,7 +71,7 @@ class BackendCasesTest {
     }
 
     private static @Nullable String problem(Path folder) throws IOException {
-        try (LoadedModel model = (LoadedModel) new OnnxEngine().load(folder.resolve("model.onnx"))) {
+        try (LoadedModel model = (LoadedModel) Cases.bareEngine().load(folder.resolve("model.onnx"))) {
             for (Path set : sets(folder)) {
                 String wrong = compared(model, set);
                 if (wrong != null) {

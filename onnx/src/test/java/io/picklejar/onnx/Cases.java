@@ -14,6 +14,17 @@ final class Cases {
 
     private Cases() {}
 
+    /** Tries what it loads; what has passed is remembered beside the build. */
+    static OnnxEngine engine() {
+        OnnxTrial trial = OnnxTrial.of(OnnxTrial.Mode.ON, OnnxTrial.in(Path.of("target")));
+        return new OnnxEngine(OnnxOptions.defaults().withTrial(trial), 1L << 30);
+    }
+
+    /** Loads at once. */
+    static OnnxEngine bareEngine() {
+        return new OnnxEngine(OnnxOptions.defaults().withTrial(OnnxTrial.off()), 1L << 30);
+    }
+
     static List<String> good() {
         return names(false);
     }

@@ -31,7 +31,7 @@ class LifecycleTest {
     }
 
     private static LoadedModel load(String name) {
-        return (LoadedModel) new OnnxEngine().load(file(name));
+        return (LoadedModel) Cases.bareEngine().load(file(name));
     }
 
     @Test
@@ -75,7 +75,7 @@ class LifecycleTest {
         Path model = Files.createDirectory(folder.resolve("model"));
         Files.copy(file("external_data"), model.resolve("model.onnx"));
         Files.createSymbolicLink(model.resolve("weights.bin"), real);
-        assertThatThrownBy(() -> new OnnxEngine().load(model.resolve("model.onnx")))
+        assertThatThrownBy(() -> Cases.bareEngine().load(model.resolve("model.onnx")))
                 .isInstanceOf(ModelLoadException.class)
                 .hasMessageContaining("which is a link");
     }
@@ -94,7 +94,7 @@ class LifecycleTest {
                 }
                 Path file = Files.write(folder.resolve("bad.onnx"), bad);
                 try {
-                    ((LoadedModel) new OnnxEngine().load(file)).close();
+                    ((LoadedModel) Cases.bareEngine().load(file)).close();
                 } catch (ModelLoadException e) {
                     refused++;
                     assertThat(e).message().isNotBlank().doesNotContain("\n");

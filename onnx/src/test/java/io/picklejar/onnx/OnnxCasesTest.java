@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 class OnnxCasesTest {
 
     private static final JsonMapper JSON = new JsonMapper();
-    private final ArtifactLoader loader = new ArtifactLoader(List.of(new OnnxEngine()));
+    private final ArtifactLoader loader = new ArtifactLoader(List.of(Cases.engine()));
 
     static List<String> good() {
         return Cases.good();

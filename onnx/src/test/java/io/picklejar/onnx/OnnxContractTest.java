@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Nested;
 class OnnxContractTest {
 
     private static LoadedModel load(String name) {
-        return (LoadedModel) new OnnxEngine().load(Cases.ROOT.resolve(name).resolve("model.onnx"));
+        return (LoadedModel) Cases.bareEngine().load(Cases.ROOT.resolve(name).resolve("model.onnx"));
     }
 
     private static final Table IRIS =

@@ -119,10 +119,25 @@ public final class ArtifactLoader {
             }
             return raw;
         }
+        if (model.insistsOnClasses()) {
+            requireSameClasses(MetadataReader.classes(metadata.all()), model);
+        }
         List<Label> classes = model.namesNoClasses() ? MetadataReader.classes(metadata.all()) : List.of();
         return classes.isEmpty() || !(model.output() instanceof Output.Classes)
                 ? model
                 : RelabelledModel.of("metadata.json: classes", classes, model);
+    }
+
+    private static void requireSameClasses(List<Label> told, LoadedModel model) {
+        if (!told.isEmpty() && model.output() instanceof Output.Classes own && own.outputs() == 1) {
+            List<String> found = told.stream().map(Label::toString).toList();
+            List<String> expected =
+                    own.classes().get(0).stream().map(Label::toString).toList();
+            if (!found.equals(expected)) {
+                throw new ModelLoadException(
+                        "metadata.json: classes: " + found + " (expected: " + expected + ", as in the model file)");
+            }
+        }
     }
 
     /** Metadata is about the columns of requests: those of the model itself where no other file stands before it. */

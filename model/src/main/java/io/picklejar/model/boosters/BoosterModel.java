@@ -5,6 +5,7 @@ import io.picklejar.model.engine.LoadedModel;
 import io.picklejar.model.engine.PartInfo;
 import io.picklejar.model.kernel.Domain;
 import io.picklejar.model.kernel.Estimator;
+import io.picklejar.model.kernel.Label;
 import io.picklejar.model.kernel.Output;
 import io.picklejar.model.kernel.Predictions;
 import io.picklejar.model.kernel.Table;
@@ -75,7 +76,22 @@ public final class BoosterModel implements LoadedModel {
 
     @Override
     public boolean namesNoClasses() {
+        if (output() instanceof Output.Classes classes) {
+            for (List<Label> labels : classes.classes()) {
+                for (int i = 0; i < labels.size(); i++) {
+                    if (!labels.get(i).equals(Label.of(i))) {
+                        return false;
+                    }
+                }
+            }
+        }
         return true;
+    }
+
+    /** What CatBoost keeps of a training's labels is theirs, in the order of the numbers in the leaves. */
+    @Override
+    public boolean insistsOnClasses() {
+        return !namesNoClasses();
     }
 
     @Override

@@ -51,6 +51,11 @@ public non-sealed interface LoadedModel extends LoadedPart, AutoCloseable {
         return false;
     }
 
+    /** Whether the file has names for its classes that metadata may only repeat, in the same order. */
+    default boolean insistsOnClasses() {
+        return false;
+    }
+
     @Override
     void close();
 }

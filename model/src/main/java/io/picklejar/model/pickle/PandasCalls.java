@@ -32,9 +32,14 @@ final class PandasCalls {
     static @Nullable PyValue dataOf(PyObject object) {
         PyValue inner = object;
         for (int i = 0; i < MAX_SHELLS && inner instanceof PyObject shell; i++) {
-            inner = shell.type().module().startsWith("pandas.") ? firstOf(shell) : null;
+            inner = isPandas(shell.type().module()) ? firstOf(shell) : null;
         }
         return inner instanceof PyObject ? null : inner;
+    }
+
+    /** From 3.0 on pandas pickles what it exports under its own name, without a module. */
+    private static boolean isPandas(String module) {
+        return module.equals("pandas") || module.startsWith("pandas.");
     }
 
     private static @Nullable PyValue firstOf(PyObject shell) {
@@ -42,6 +47,16 @@ final class PandasCalls {
             PyValue inner = shell.attributes().find(attribute);
             if (inner != null) {
                 return inner;
+            }
+        }
+        return shell.state() instanceof PyTuple state ? backing(state) : null;
+    }
+
+    /** {@code (dtype, array, attributes)} or {@code (array, dtype)}: the state of an array that numpy backs. */
+    private static @Nullable PyValue backing(PyTuple state) {
+        for (int i = 0; i < Math.min(state.size(), MAX_SHELLS); i++) {
+            if (state.get(i) instanceof NdArray array) {
+                return array;
             }
         }
         return null;

@@ -35,7 +35,8 @@ final class BoostingStarts {
         if (!fits(estimator.output(), scores, conversion)) {
             throw fitted.wrong(START, "an estimator of " + scores + (scores == 1 ? " score" : " scores"));
         }
-        return new BoostingStart.Predicted(estimator, conversion);
+        double epsilon = fitted.version().isAtLeast(1, 8) ? Math.ulp(1.0) : Math.ulp(1f);
+        return new BoostingStart.Predicted(estimator, conversion, epsilon);
     }
 
     private static boolean fits(Output output, int scores, BoostingStart.Conversion conversion) {

@@ -8,6 +8,7 @@ import io.picklejar.model.kernel.ensemble.CalibratedRegressor;
 import io.picklejar.model.kernel.ensemble.Calibration;
 import io.picklejar.model.kernel.ensemble.ProbabilityMean;
 import io.picklejar.model.kernel.ensemble.Reading;
+import io.picklejar.model.kernel.ensemble.TemperedClassifier;
 import io.picklejar.model.pickle.PyObject;
 import io.picklejar.model.pickle.PyValue;
 import java.util.ArrayList;
@@ -76,11 +77,31 @@ final class CalibrationImporters {
         Reading reading = Inner.scored(value, estimator, classes.size() == 2 ? 1 : 0, pair.label());
         List<Calibration> functions = new ArrayList<>();
         String name = pair.has("calibrators") ? "calibrators" : "calibrators_";
-        for (PyValue calibrator : pair.items(name)) {
+        List<PyValue> calibrators = pair.items(name);
+        if (pair.text("method", "sigmoid").equals("temperature")) {
+            return tempered(pair, reading, name, calibrators, classes);
+        }
+        for (PyValue calibrator : calibrators) {
             PyObject object = pair.reading(name, calibrator, PyValue::asObject);
             functions.add(calibrator(new Fitted(object, pair.name(name), pair.scope())));
         }
         return new CalibratedClassifier(reading, functions, targets(pair, estimator, classes), classes);
+    }
+
+    /** One temperature for all scores, from 1.8 on. */
+    private static Estimator tempered(
+            Fitted pair, Reading reading, String name, List<PyValue> calibrators, List<Label> classes) {
+        int width = classes.size() == 2 ? 1 : classes.size();
+        if (calibrators.size() != 1 || reading.width() != width) {
+            throw pair.wrong(name, "one, of an estimator of " + width + " scores");
+        }
+        // of several classes its estimator has been trained on their codes
+        if (Inner.classes(reading.estimator(), pair.label()).size() != classes.size()) {
+            throw pair.wrong(name, "of an estimator of " + classes.size() + " classes");
+        }
+        PyObject object = pair.reading(name, calibrators.get(0), PyValue::asObject);
+        double beta = new Fitted(object, pair.name(name), pair.scope()).number("beta_");
+        return new TemperedClassifier(reading, beta, classes);
     }
 
     /** Of two classes the second alone is calibrated. */

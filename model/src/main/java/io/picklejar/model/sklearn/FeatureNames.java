@@ -78,12 +78,18 @@ final class FeatureNames {
         };
     }
 
-    /** The names that the parts of a union choose by; empty where one of them does not choose by name. */
+    /** The names that all parts of a union know; else those that they choose by, none where one does not choose by name. */
     static List<String> inUnion(PyObject union) {
         Set<String> found = new LinkedHashSet<>();
         PyValue parts = union.find("transformer_list");
         for (PyValue part : parts == null ? List.<PyValue>of() : parts.asItems()) {
             List<PyValue> pair = part.asItems();
+            if (pair.size() == 2 && pair.get(1) instanceof PyObject step) {
+                List<String> known = of(PipelineSteps.first(step));
+                if (!known.isEmpty()) {
+                    return known;
+                }
+            }
             List<String> names = pair.size() == 2 && pair.get(1) instanceof PyObject step ? inPart(step) : List.of();
             if (names.isEmpty()) {
                 return List.of();

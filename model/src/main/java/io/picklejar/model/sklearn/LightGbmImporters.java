@@ -38,7 +38,9 @@ final class LightGbmImporters {
                     + " (expected: binary, multiclass or multiclassova)");
         }
         if (fitted.find("_classes") != null) {
-            return model.estimator(Labels.classes(fitted, "_classes"));
+            List<Label> classes = Labels.classes(fitted, "_classes");
+            // 4.7.0 brought the attribute, and the decision function that CalibratedClassifierCV then asks
+            return fitted.has("_fitted_with_feature_names") ? model.scored(classes) : model.estimator(classes);
         }
         if (fitted.find("_le") instanceof PyObject encoder) {
             List<Label> classes = Labels.classes(new Fitted(encoder, fitted.name("_le"), fitted.scope()), "classes_");

@@ -124,7 +124,8 @@ final class LinearFamilies {
 
     private static Estimator stochastic(Fitted fitted, Incoming in) {
         LinearClassifier.Link link = switch (fitted.text("loss")) {
-            case "log", "log_loss" -> LinearClassifier.Link.LOGISTIC;
+            case "log", "log_loss" ->
+                fitted.version().isAtLeast(1, 9) ? LinearClassifier.Link.LOGISTIC_EVEN : LinearClassifier.Link.LOGISTIC;
             case "modified_huber" -> LinearClassifier.Link.CLIPPED;
             default -> LinearClassifier.Link.NONE;
         };

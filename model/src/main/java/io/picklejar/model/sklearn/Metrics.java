@@ -21,14 +21,17 @@ final class Metrics {
 
     /** {@code _fit_X} with the tree that was built over it, if one was. */
     static Neighbourhood neighbourhood(Fitted fitted, Incoming in) {
-        Matrix points = fitted.matrix("_fit_X");
+        // over sparse rows scikit-learn always computes all distances and partitions them
+        boolean sparse = CompressedRows.isOne(fitted.get("_fit_X"));
+        Matrix points = sparse ? CompressedRows.read(fitted, "_fit_X").dense(fitted) : fitted.matrix("_fit_X");
         if (points.rows() == 0 || points.columns() == 0) {
             throw fitted.wrong("_fit_X", "at least one row and column");
         }
         fitted.checkColumns("_fit_X", points.columns(), in);
         String method = fitted.text("_fit_method", "brute");
         Metric metric = metric(fitted, points.columns(), method.equals("brute"));
-        if (method.equals("brute") && (metric.kind() == Kind.HAMMING || metric.kind() == Kind.COSINE)) {
+        boolean partitioned = sparse || metric.kind() == Kind.HAMMING || metric.kind() == Kind.COSINE;
+        if (method.equals("brute") && partitioned) {
             return Neighbourhood.partitioned(points.columns(), points.values(), metric);
         }
         PyValue tree = fitted.find("_tree");

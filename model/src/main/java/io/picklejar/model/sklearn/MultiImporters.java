@@ -102,8 +102,9 @@ final class MultiImporters {
             return new SeparateLabels(scores, positives(fitted, members), threshold);
         }
         List<Label> classes = Labels.classes(binarizer, "classes_");
-        boolean divides = !fitted.version().isAtLeast(1, 4);
-        return new OneVersusRest(scores, positives(fitted, members), threshold, divides, classes);
+        boolean divides = !fitted.version().isAtLeast(1, 7);
+        boolean lastWins = !fitted.version().isAtLeast(1, 8);
+        return new OneVersusRest(scores, positives(fitted, members), threshold, divides, lastWins, classes);
     }
 
     private static Estimator oneVsOne(Fitted fitted, Incoming in) {

@@ -108,7 +108,8 @@ final class NetworkImporters {
             case "tanh" -> Activation.TANH;
             case "logistic" -> Activation.LOGISTIC;
             case "softmax" -> Activation.SOFTMAX;
-            default -> throw fitted.wrong(attribute, "identity, relu, tanh, logistic or softmax");
+            case "exp" -> Activation.EXPONENTIAL;
+            default -> throw fitted.wrong(attribute, "identity, relu, tanh, logistic, exp or softmax");
         };
     }
 }

@@ -58,7 +58,9 @@ final class OneHotImporter {
             slots[code] = slot(groups[code], dropped);
         }
         String unknown = fitted.text("handle_unknown", "error");
-        boolean toRare = unknown.equals("infrequent_if_exist") || unknown.equals("warn");
+        // 1.6 and 1.7, which brought the word, ignored what they did not know
+        boolean warns = unknown.equals("warn") && fitted.version().isAtLeast(1, 8);
+        boolean toRare = unknown.equals("infrequent_if_exist") || warns;
         boolean hasRare = EncoderColumns.mapping(fitted, i) != null;
         return new OneHotEncoding.Column(
                 categories,

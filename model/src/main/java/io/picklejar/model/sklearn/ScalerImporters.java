@@ -9,7 +9,12 @@ import io.picklejar.model.kernel.preprocess.Normalization;
 import io.picklejar.model.kernel.preprocess.NumberFunction;
 import io.picklejar.model.kernel.preprocess.RangeScaling;
 import io.picklejar.model.kernel.preprocess.Standardization;
+import io.picklejar.model.pickle.PyDict;
 import io.picklejar.model.pickle.PyGlobal;
+import io.picklejar.model.pickle.PyList;
+import io.picklejar.model.pickle.PyObject;
+import io.picklejar.model.pickle.PyStr;
+import io.picklejar.model.pickle.PyTuple;
 import io.picklejar.model.pickle.PyValue;
 import java.util.List;
 
@@ -137,7 +142,39 @@ final class ScalerImporters {
     }
 
     private static boolean isIdentity(PyValue function) {
-        return function instanceof PyGlobal global
-                && global.qualifiedName().equals("sklearn.preprocessing._function_transformer._identity");
+        return checksOnly(function)
+                || (function instanceof PyGlobal global
+                        && global.qualifiedName().equals("sklearn.preprocessing._function_transformer._identity"));
+    }
+
+    /**
+     * {@code partial(check_array, dtype=[float64], ensure_all_finite=False)}: what HistGradientBoosting has done to its numbers
+     * before the trees from 1.4 on. It changes none.
+     */
+    private static boolean checksOnly(PyValue function) {
+        if (!(function instanceof PyObject partial)
+                || !partial.className().equals("functools.partial")
+                || !(partial.state() instanceof PyTuple state)
+                || state.size() < 3) {
+            return false;
+        }
+        return state.items().get(0) instanceof PyGlobal checked
+                && checked.qualifiedName().equals("sklearn.utils.validation.check_array")
+                && state.items().get(1) instanceof PyTuple positional
+                && positional.size() == 0
+                && state.items().get(2) instanceof PyDict options
+                && options.entries().stream().allMatch(ScalerImporters::changesNothing);
+    }
+
+    private static boolean changesNothing(PyDict.Entry option) {
+        return switch (option.key() instanceof PyStr name ? name.value() : "") {
+            case "ensure_all_finite", "force_all_finite" -> true;
+            case "dtype" ->
+                option.value() instanceof PyList types
+                        && types.size() == 1
+                        && types.items().get(0) instanceof PyGlobal type
+                        && type.qualifiedName().equals("numpy.float64");
+            default -> false;
+        };
     }
 }

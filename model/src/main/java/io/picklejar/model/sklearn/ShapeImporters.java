@@ -44,7 +44,10 @@ final class ShapeImporters {
             case "yeo-johnson" -> false;
             default -> throw fitted.wrong("method", "box-cox or yeo-johnson");
         };
-        Transform map = new PowerMap(lambdas, boxCox, in.isSingle());
+        PowerMap.Formula formula = boxCox
+                ? PowerMap.Formula.BOX_COX
+                : fitted.version().isAtLeast(1, 7) ? PowerMap.Formula.YEO_JOHNSON : PowerMap.Formula.YEO_JOHNSON_OLD;
+        Transform map = new PowerMap(lambdas, formula, in.isSingle());
         if (!fitted.flag("standardize", true)) {
             return new ImportedStep(map, in.precision());
         }
@@ -131,8 +134,14 @@ final class ShapeImporters {
     }
 
     private static Spline spline(Fitted spline) {
-        Matrix coefficients = spline.matrix("c");
-        return new Spline(spline.vector("t"), coefficients.values(), coefficients.columns(), spline.count("k"));
+        Matrix coefficients = spline.matrix(coefficients(spline));
+        String knots = spline.has("t") ? "t" : "_t";
+        return new Spline(spline.vector(knots), coefficients.values(), coefficients.columns(), spline.count("k"));
+    }
+
+    /** scipy put an underscore before the names of both arrays in 1.17. */
+    private static String coefficients(Fitted spline) {
+        return spline.has("c") ? "c" : "_c";
     }
 
     /** Splines of each column, or 0 where columns differ in their number or degree. */
@@ -141,8 +150,8 @@ final class ShapeImporters {
         long degree = -1;
         for (PyValue item : items) {
             Fitted each = new Fitted(item.asObject(), fitted.name("bsplines_"), fitted.scope());
-            int columns =
-                    fitted.reading("bsplines_", each.get("c"), c -> c.asArray().dim(1));
+            int columns = fitted.reading(
+                    "bsplines_", each.get(coefficients(each)), c -> c.asArray().dim(1));
             if ((width >= 0 && columns != width) || (degree >= 0 && each.count("k") != degree)) {
                 return 0;
             }

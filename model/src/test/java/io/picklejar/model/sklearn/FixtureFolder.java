@@ -21,10 +21,18 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
-/** A folder under {@code src/test/resources/fixtures}: what {@code python/fixtures/make_fixtures.py} wrote. */
+/**
+ * A folder under {@code src/test/resources/fixtures}: what {@code python/fixtures/make_fixtures.py} wrote; or under {@code
+ * fixtures-1.9} and the like, by {@code make_newer_fixtures.py} with that scikit-learn.
+ */
 final class FixtureFolder {
 
     static final Path ROOT = Path.of("src/test/resources/fixtures");
+
+    /** A folder to test in place of all those: one that {@code make_fixtures.py --into} made with another scikit-learn. */
+    private static final String OTHER = "picklejar.fixtures";
+
+    private static final List<String> VERSIONS = List.of("1.6", "1.9");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path folder;
@@ -35,7 +43,29 @@ final class FixtureFolder {
 
     /** All folders, in order of their names. */
     static List<FixtureFolder> all() {
-        try (Stream<Path> folders = Files.list(ROOT)) {
+        String other = System.getProperty(OTHER);
+        if (other != null) {
+            return in(Path.of(other));
+        }
+        List<FixtureFolder> all = new ArrayList<>(in(ROOT));
+        all.addAll(newer());
+        return all;
+    }
+
+    /** Those that a scikit-learn newer than Debian's wrote. */
+    static List<FixtureFolder> newer() {
+        return VERSIONS.stream()
+                .flatMap(version -> in(ROOT.resolveSibling("fixtures-" + version)).stream())
+                .toList();
+    }
+
+    /** Those that Debian's scikit-learn wrote. */
+    static List<FixtureFolder> debian() {
+        return in(ROOT);
+    }
+
+    private static List<FixtureFolder> in(Path root) {
+        try (Stream<Path> folders = Files.list(root)) {
             return folders.filter(Files::isDirectory)
                     .sorted()
                     .map(FixtureFolder::new)
@@ -47,6 +77,11 @@ final class FixtureFolder {
 
     String name() {
         return folder.getFileName().toString();
+    }
+
+    /** The scikit-learn that wrote it. */
+    String version() {
+        return json("metadata.json").get("sklearn_version").asString();
     }
 
     Path file(String name) {
@@ -121,7 +156,7 @@ final class FixtureFolder {
 
     @Override
     public String toString() {
-        return name();
+        return name() + " of " + version();
     }
 
     /** A model behind a preprocessor of its own file. */

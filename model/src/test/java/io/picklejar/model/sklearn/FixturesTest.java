@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
-/** Every model that the real scikit-learn 1.2.1 wrote for us: its golden answers, and the contract of engines. */
+/** Every model that the real scikit-learn (1.2.1, 1.6.1, 1.9.1) wrote for us: its golden answers, and the contract of engines. */
 @ParameterizedClass(name = "{0}")
 @MethodSource("folders")
 class FixturesTest extends ModelContract {
@@ -26,7 +26,7 @@ class FixturesTest extends ModelContract {
 
     static List<FixtureFolder> folders() {
         List<FixtureFolder> folders = FixtureFolder.all();
-        assertThat(folders).hasSizeGreaterThan(100);
+        assertThat(folders).hasSizeGreaterThan(20);
         return folders;
     }
 
@@ -62,9 +62,13 @@ class FixturesTest extends ModelContract {
         LoadedModel model = folder.load();
         JsonNode metadata = folder.json("metadata.json");
         assertThat(model.info().engine()).isEqualTo("sklearn");
-        assertThat(model.info().libraryVersion())
-                .isEqualTo(metadata.get("sklearn_version").asString());
         String type = metadata.get("model_type").asString();
+        // of LightGBM's own estimators a pickle tells no version
+        assertThat(model.info().libraryVersion())
+                .isEqualTo(
+                        type.startsWith("LGBM")
+                                ? null
+                                : metadata.get("sklearn_version").asString());
         assertThat(type.equals("Pipeline") || type.equals(model.info().type())).isTrue();
         assertThat(model.info().type()).isNotEqualTo("Pipeline");
         assertThat(model.info().warnings()).isEmpty();

@@ -72,7 +72,7 @@ class StateKeysTest {
         JsonNode byClass = new ObjectMapper().readTree(KEYS);
         Set<String> lacking = new TreeSet<>();
         Map<String, Integer> tried = new TreeMap<>();
-        for (FixtureFolder folder : FixtureFolder.all()) {
+        for (FixtureFolder folder : FixtureFolder.debian()) {
             PyValue root =
                     PickleReader.read(folder.modelFile(), ReadLimits.defaults()).root();
             for (PyObject object : SupportMatrixTest.objects(root)) {

@@ -46,8 +46,8 @@ public final class PredictHandler {
     private final long timeoutNanos;
     private final PredictionListener listener;
 
-    /** One for each event loop. */
-    private final Map<Context, Gathering> gatherings = new ConcurrentHashMap<>();
+    /** One for each event loop, by its thread: contexts are made anew for each request. */
+    private final Map<Thread, Gathering> gatherings = new ConcurrentHashMap<>();
 
     public PredictHandler(
             ModelRegistry registry,
@@ -220,6 +220,7 @@ public final class PredictHandler {
         private final long deadline;
         private final Consumer<RuntimeException> failure;
         private final Context loop = Vertx.currentContext();
+        private final Thread thread = Thread.currentThread();
         private CacheUse cached = CacheUse.NONE;
 
         Waiting(
@@ -279,7 +280,7 @@ public final class PredictHandler {
         }
 
         private void onLoop(Runnable last) {
-            if (loop.equals(Vertx.currentContext())) {
+            if (Thread.currentThread().equals(thread)) {
                 finish(last);
             } else {
                 loop.runOnContext(back -> finish(last));
@@ -296,8 +297,10 @@ public final class PredictHandler {
     }
 
     private Gathering gathering() {
-        return gatherings.computeIfAbsent(
-                Vertx.currentContext(), loop -> new Gathering(work -> loop.runOnContext(end -> work.run())));
+        return gatherings.computeIfAbsent(Thread.currentThread(), thread -> {
+            Context loop = Vertx.currentContext();
+            return new Gathering(work -> loop.runOnContext(end -> work.run()));
+        });
     }
 
     private static void requireTimeLeft(long deadline) {

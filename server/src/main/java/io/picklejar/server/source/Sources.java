@@ -44,11 +44,16 @@ public final class Sources {
             ObjectStore store, SourceConfig config, ArtifactLoader loader, Map<String, String> environment) {
         return new CachedSource(
                 store,
-                CacheFolder.base(config.cacheDir(), environment, System.getProperty("java.io.tmpdir")),
+                cacheFolder(config, environment),
                 Limits.of(config),
                 loader::holdsModel,
                 new Retry(config.attempts(), Thread::sleep),
                 config.timeout(),
                 System::nanoTime);
+    }
+
+    /** The folder for what is kept between two starts; not made by asking for it. */
+    public static Path cacheFolder(SourceConfig config, Map<String, String> environment) {
+        return CacheFolder.base(config.cacheDir(), environment, System.getProperty("java.io.tmpdir"));
     }
 }

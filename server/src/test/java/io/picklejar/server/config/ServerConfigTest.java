@@ -70,7 +70,7 @@ class ServerConfigTest {
                                 SourceConfig.PathStyle.AUTO,
                                 false,
                                 Optional.empty()),
-                        new OnnxConfig(1, 1, true),
+                        new OnnxConfig(1, 1, true, OnnxConfig.Trial.AUTO, Duration.ofMinutes(1), 2L << 30),
                         new RolloutConfig(1, 500, 32L << 20, 50, Duration.ofSeconds(1)),
                         new AdminConfig(true, "127.0.0.1", 8002, null, List.of()),
                         new AlertConfig(null),
@@ -79,16 +79,26 @@ class ServerConfigTest {
 
     @Test
     void onnxMapsEveryKey() {
-        Settings settings =
-                Settings.of(Map.of("onnx_intra_op_threads", "4", "onnx_inter_op_threads", "2", "onnx_gpu", "false"));
-        assertThat(OnnxConfig.from(settings)).isEqualTo(new OnnxConfig(4, 2, false));
+        Settings settings = Settings.of(Map.of(
+                "onnx_intra_op_threads", "4",
+                "onnx_inter_op_threads", "2",
+                "onnx_gpu", "false",
+                "onnx_trial", "on",
+                "onnx_trial_time", "5s",
+                "onnx_trial_memory", "1GiB"));
+        assertThat(OnnxConfig.from(settings))
+                .isEqualTo(new OnnxConfig(4, 2, false, OnnxConfig.Trial.ON, Duration.ofSeconds(5), 1L << 30));
     }
 
     @Test
     void onnxRejectsBadValues() {
         assertThatThrownBy(() -> OnnxConfig.from(Settings.of(Map.of("onnx_intra_op_threads", "0"))))
                 .hasMessageContaining("onnx_intra_op_threads: 0 (expected: 1..1024)");
-        assertThatThrownBy(() -> new OnnxConfig(1, 5000, true))
+        assertThatThrownBy(() -> OnnxConfig.from(Settings.of(Map.of("onnx_trial", "maybe"))))
+                .hasMessageContaining("onnx_trial: maybe (expected: auto, on or off)");
+        assertThatThrownBy(() -> OnnxConfig.from(Settings.of(Map.of("onnx_trial_memory", "1MiB"))))
+                .hasMessageContaining("onnx_trial_memory: 1MiB (expected: 256MiB..");
+        assertThatThrownBy(() -> new OnnxConfig(1, 5000, true, OnnxConfig.Trial.OFF, Duration.ofSeconds(5), 1L << 30))
                 .hasMessageContaining("onnx_inter_op_threads: 5000 (expected: 1..1024)");
     }
 

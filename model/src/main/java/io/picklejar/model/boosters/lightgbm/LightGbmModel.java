@@ -5,6 +5,7 @@ import io.picklejar.model.kernel.Domain;
 import io.picklejar.model.kernel.Domains;
 import io.picklejar.model.kernel.Estimator;
 import io.picklejar.model.kernel.Label;
+import io.picklejar.model.kernel.Scored;
 import io.picklejar.model.kernel.booster.BoosterClassifier;
 import io.picklejar.model.kernel.booster.BoosterForest;
 import io.picklejar.model.kernel.booster.BoosterForestBuilder;
@@ -15,6 +16,7 @@ import io.picklejar.model.kernel.booster.Comparison;
 import io.picklejar.model.kernel.booster.DoubleLinks;
 import io.picklejar.model.kernel.booster.Link;
 import io.picklejar.model.kernel.booster.Margins;
+import io.picklejar.model.kernel.booster.ScoredBooster;
 import io.picklejar.model.kernel.booster.TreeMargins;
 import io.picklejar.model.kernel.tree.InvalidTreeException;
 import java.util.ArrayList;
@@ -211,6 +213,11 @@ public final class LightGbmModel {
      */
     public Estimator estimator(List<Label> classes) {
         return coded(new BoosterClassifier(margins, link(), classes, domains(), false, true));
+    }
+
+    /** The same with its sums as a decision function. */
+    public Scored scored(List<Label> classes) {
+        return new ScoredBooster(estimator(classes), numbers(Link.IDENTITY));
     }
 
     /** What {@code Booster.predict} gives, also where it classifies: probabilities as numbers. */

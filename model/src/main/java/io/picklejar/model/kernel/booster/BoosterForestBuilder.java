@@ -1,5 +1,7 @@
 package io.picklejar.model.kernel.booster;
 
+import io.picklejar.model.kernel.tree.FlatTrees;
+import io.picklejar.model.kernel.tree.FlatTreesBuilder;
 import io.picklejar.model.kernel.tree.InvalidTreeException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,13 +18,9 @@ public final class BoosterForestBuilder {
             BoosterTree.CATEGORY | BoosterTree.MISSING_LEFT | BoosterTree.NAN_IS_ZERO | BoosterTree.ZERO_IS_MISSING;
     private static final long MOST = Integer.MAX_VALUE - 16;
 
-    /** A tree on its way: {@code order} is what {@link BoosterTree#check} returned. */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
+    /** A tree on its way. */
     private record Added(
-            BoosterTree tree,
-            int[] order,
-            int target,
-            @Nullable LinearLeaves linear) {}
+            BoosterTree tree, int target, @Nullable LinearLeaves linear) {}
 
     private final int inputs;
     private final int outputs;
@@ -79,10 +77,10 @@ public final class BoosterForestBuilder {
         for (int node : order) {
             count(tree, node);
         }
-        if (nodes * BoosterForest.NODE_INTS > MOST || values > MOST || setWords > MOST) {
+        if (nodes > FlatTreesBuilder.MOST_NODES || values > MOST || setWords > MOST) {
             throw new InvalidTreeException("too many nodes in all (expected: below 2^29)");
         }
-        trees.add(new Added(tree, order, target, linear));
+        trees.add(new Added(tree, target, linear));
     }
 
     private void count(BoosterTree tree, int node) {
@@ -134,27 +132,20 @@ public final class BoosterForestBuilder {
         double threshold = tree.threshold()[node];
         float nearest = (float) threshold;
         float below = nearest > threshold ? Math.nextDown(nearest) : nearest;
-        return RowKeys.key(below) - (tree.is(node, BoosterTree.BELOW) && below == threshold ? 1 : 0);
+        return FlatTrees.key(below) - (tree.is(node, BoosterTree.BELOW) && below == threshold ? 1 : 0);
     }
 
     /** Lays out what was added. */
     public BoosterForest build() {
         RowKeys keys = keys();
-        Layout layout = new Layout(keys);
-        for (int i = 0; i < trees.size(); i++) {
-            layout.put(trees.get(i), i);
+        FlatTreesBuilder flat = new FlatTreesBuilder();
+        Leaves leaves = new Leaves();
+        int[] targets = new int[trees.size()];
+        for (int i = 0; i < targets.length; i++) {
+            targets[i] = trees.get(i).target;
+            flat.add(new Layout(trees.get(i), keys, flat, leaves));
         }
-        return new BoosterForest(
-                keys,
-                outputs,
-                width,
-                layout.nodes,
-                layout.sets,
-                layout.roots,
-                layout.targets,
-                layout.hasSets,
-                layout.steps,
-                layout.sums());
+        return new BoosterForest(keys, outputs, width, flat.build(), targets, leaves.sums());
     }
 
     private RowKeys keys() {
@@ -177,79 +168,75 @@ public final class BoosterForestBuilder {
         return new RowKeys(inputs, comparison, feature, split, first, sorted);
     }
 
-    /** The arrays of the forest while they fill. */
-    private final class Layout {
+    /** A tree as it is laid out. */
+    private final class Layout implements FlatTreesBuilder.Source {
+        private final Added added;
+        private final BoosterTree tree;
         private final RowKeys keys;
-        private final int[] nodes = new int[(int) BoosterForestBuilder.this.nodes * BoosterForest.NODE_INTS];
-        private final int[] sets = new int[(int) setWords];
+        private final FlatTreesBuilder flat;
+        private final Leaves leaves;
+
+        Layout(Added added, RowKeys keys, FlatTreesBuilder flat, Leaves leaves) {
+            this.added = added;
+            this.tree = added.tree;
+            this.keys = keys;
+            this.flat = flat;
+            this.leaves = leaves;
+        }
+
+        @Override
+        public boolean isLeaf(int node) {
+            return tree.isLeaf(node);
+        }
+
+        @Override
+        public int left(int node) {
+            return isSwapped(node) ? tree.right()[node] : tree.left()[node];
+        }
+
+        @Override
+        public int right(int node) {
+            return isSwapped(node) ? tree.left()[node] : tree.right()[node];
+        }
+
+        private boolean isSwapped(int node) {
+            return tree.is(node, BoosterTree.SET_RIGHT) && setOf(tree, node) != null;
+        }
+
+        @Override
+        public int slot(int node) {
+            return slotOf(tree, node) | (setOf(tree, node) == null ? 0 : FlatTrees.SET);
+        }
+
+        @Override
+        public int threshold(int node) {
+            int[] set = setOf(tree, node);
+            return set == null ? thresholdKey(keys, tree, node, slotOf(tree, node)) : flat.addSet(set);
+        }
+
+        @Override
+        public int leaf(int node) {
+            return leaves.put(added, node);
+        }
+    }
+
+    /** What the leaves hold while they are laid out. */
+    private final class Leaves {
         private final double[] leafValues = new double[(int) values];
-        private final int[] roots = new int[trees.size()];
-        private final int[] targets = new int[trees.size()];
-        private final boolean[] hasSets = new boolean[trees.size()];
-        private final int[] steps = new int[trees.size()];
         private final double[] constants = new double[isLinear ? leafValues.length : 0];
         private final int[] firsts = new int[isLinear ? leafValues.length + 1 : 0];
         private int[] features = new int[0];
         private double[] coefficients = new double[0];
-        private int node;
         private int leaf;
-        private int word;
 
-        Layout(RowKeys keys) {
-            this.keys = keys;
-        }
-
-        void put(Added added, int number) {
-            BoosterTree tree = added.tree;
-            roots[number] = node;
-            targets[number] = added.target;
-            steps[number] = uncheckedSteps(tree, added.order);
-            int[] place = new int[tree.nodes()];
-            for (int i = 0; i < added.order.length; i++) {
-                place[added.order[i]] = node + i * BoosterForest.NODE_INTS;
-            }
-            for (int from : added.order) {
-                if (tree.isLeaf(from)) {
-                    putLeaf(added, from);
-                } else {
-                    hasSets[number] |= putSplit(tree, from, place);
-                }
-                node += BoosterForest.NODE_INTS;
-            }
-        }
-
-        /**
-         * How many steps to take before asking whether a leaf is reached: the depth of the tree where most leaves lie near
-         * the bottom, else their mean depth.
-         */
-        private int uncheckedSteps(BoosterTree tree, int[] order) {
-            int[] depth = new int[tree.nodes()];
-            long sum = 0;
-            int leaves = 0;
-            int deepest = 0;
-            for (int from : order) {
-                if (tree.isLeaf(from)) {
-                    sum += depth[from];
-                    deepest = Math.max(deepest, depth[from]);
-                    leaves++;
-                } else {
-                    depth[tree.left()[from]] = depth[from] + 1;
-                    depth[tree.right()[from]] = depth[from] + 1;
-                }
-            }
-            int mean = (int) (sum / Math.max(1, leaves));
-            return deepest <= mean + mean / 4 + 1 ? deepest : mean;
-        }
-
-        private void putLeaf(Added added, int from) {
-            nodes[node] = ~leaf;
-            nodes[node + 2] = node;
-            nodes[node + 3] = node;
-            System.arraycopy(added.tree.values(), from * width, leafValues, leaf, width);
+        /** @return the place of the first value */
+        int put(Added added, int node) {
+            System.arraycopy(added.tree.values(), node * width, leafValues, leaf, width);
             if (isLinear) {
-                putLinear(added.linear, from);
+                putLinear(added.linear, node);
             }
             leaf += width;
+            return leaf - width;
         }
 
         private void putLinear(@Nullable LinearLeaves linear, int from) {
@@ -267,26 +254,6 @@ public final class BoosterForestBuilder {
                 used += own.length;
             }
             firsts[leaf + 1] = used;
-        }
-
-        /** @return whether it asks for a set */
-        private boolean putSplit(BoosterTree tree, int from, int[] place) {
-            int slot = slotOf(tree, from);
-            int[] set = setOf(tree, from);
-            boolean isSwapped = set != null && tree.is(from, BoosterTree.SET_RIGHT);
-            nodes[node + 2] = place[isSwapped ? tree.right()[from] : tree.left()[from]];
-            nodes[node + 3] = place[isSwapped ? tree.left()[from] : tree.right()[from]];
-            if (set == null) {
-                nodes[node] = slot;
-                nodes[node + 1] = thresholdKey(keys, tree, from, slot);
-                return false;
-            }
-            nodes[node] = slot | BoosterForest.SET;
-            nodes[node + 1] = word;
-            sets[word] = set.length;
-            System.arraycopy(set, 0, sets, word + 1, set.length);
-            word += set.length + 1;
-            return true;
         }
 
         LeafSums sums() {

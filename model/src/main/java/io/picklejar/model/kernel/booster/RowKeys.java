@@ -1,5 +1,6 @@
 package io.picklejar.model.kernel.booster;
 
+import io.picklejar.model.kernel.tree.FlatTrees;
 import java.util.Arrays;
 
 /**
@@ -9,15 +10,11 @@ import java.util.Arrays;
  * <ul>
  *   <li>A float32 is the int of the same order; a float64 is its rank among the thresholds of its feature.
  *   <li>A missing value is below or above all thresholds, depending on the slot. So no node has to ask for it.
- *   <li>A category is itself, {@link #NO_SET} or {@link #ANY_SET}.
+ *   <li>A category is itself, {@link FlatTrees#NO_SET} or {@link FlatTrees#ANY_SET}.
  * </ul>
  */
 final class RowKeys {
 
-    /** A category that no set holds. */
-    static final int NO_SET = -1;
-    /** A category that every set holds. */
-    static final int ANY_SET = -2;
     /** Magnitude up to which LightGBM takes a number for zero. */
     private static final double ZERO = 1e-35f;
 
@@ -27,7 +24,7 @@ final class RowKeys {
     private final byte[] split;
     private final int[] missing;
     private final int[] first;
-    private final double[] thresholds;
+    private final long[] thresholds;
     private final boolean plain;
 
     /**
@@ -44,9 +41,12 @@ final class RowKeys {
         this.feature = feature;
         this.split = split;
         this.first = first;
-        this.thresholds = thresholds;
+        this.thresholds = new long[thresholds.length];
+        for (int i = 0; i < thresholds.length; i++) {
+            this.thresholds[i] = order(thresholds[i]);
+        }
         this.missing = new int[feature.length];
-        boolean onlyPlain = !comparison.isDouble();
+        boolean onlyPlain = true;
         for (int slot = 0; slot < feature.length; slot++) {
             missing[slot] = missingKey(slot);
             onlyPlain &= !is(slot, BoosterTree.CATEGORY) && !is(slot, BoosterTree.ZERO_IS_MISSING);
@@ -60,7 +60,7 @@ final class RowKeys {
             return key(slot, 0);
         }
         if (is(slot, BoosterTree.CATEGORY)) {
-            return left ? ANY_SET : NO_SET;
+            return left ? FlatTrees.ANY_SET : FlatTrees.NO_SET;
         }
         return left ? Integer.MIN_VALUE : Integer.MAX_VALUE;
     }
@@ -80,7 +80,9 @@ final class RowKeys {
     /** Keys of {@code rows} rows whose cells begin at {@code from}: {@code rows x slots()}. */
     void fill(double[] cells, int from, int rows, int[] keys) {
         for (int row = 0; row < rows; row++) {
-            if (plain) {
+            if (plain && comparison.isDouble()) {
+                fillRanks(cells, from + row * inputs, keys, row * feature.length);
+            } else if (plain) {
                 fillPlain(cells, from + row * inputs, keys, row * feature.length);
             } else {
                 fillAny(cells, from + row * inputs, keys, row * feature.length);
@@ -91,7 +93,14 @@ final class RowKeys {
     private void fillPlain(double[] cells, int from, int[] keys, int to) {
         for (int slot = 0; slot < feature.length; slot++) {
             float x = (float) cells[from + feature[slot]];
-            keys[to + slot] = Float.isNaN(x) ? missing[slot] : key(x);
+            keys[to + slot] = Float.isNaN(x) ? missing[slot] : FlatTrees.key(x);
+        }
+    }
+
+    private void fillRanks(double[] cells, int from, int[] keys, int to) {
+        for (int slot = 0; slot < feature.length; slot++) {
+            double x = cells[from + feature[slot]];
+            keys[to + slot] = Double.isNaN(x) ? missing[slot] : rank(first[slot], first[slot + 1], x);
         }
     }
 
@@ -107,37 +116,44 @@ final class RowKeys {
         if (is(slot, BoosterTree.CATEGORY)) {
             return category(x);
         }
-        return comparison.isDouble() ? rank(first[slot], first[slot + 1], x) : key((float) x);
-    }
-
-    /** An int in the order of the floats; both zeros are one. Not for NaN. */
-    static int key(float x) {
-        int bits = Float.floatToRawIntBits(x + 0.0f);
-        return bits ^ ((bits >> 31) & Integer.MAX_VALUE);
+        return comparison.isDouble() ? rank(first[slot], first[slot + 1], x) : FlatTrees.key((float) x);
     }
 
     private int category(double x) {
         if (comparison.isDouble()) {
-            return Math.max(NO_SET, (int) x);
+            return Math.max(FlatTrees.NO_SET, (int) x);
         }
-        return (float) x < 0 ? NO_SET : (int) (float) x;
+        return (float) x < 0 ? FlatTrees.NO_SET : (int) (float) x;
     }
 
-    /** How many thresholds are below {@code x}; it is at most the i-th one where that is at most i. */
+    /** A long in the order of the doubles; both zeros are one. Not for NaN. */
+    private static long order(double x) {
+        long bits = Double.doubleToRawLongBits(x + 0.0);
+        return bits ^ ((bits >> 63) & Long.MAX_VALUE);
+    }
+
+    /**
+     * How many thresholds are below {@code x}; it is at most the i-th one where that is at most i. The search has no branch that
+     * depends on a number: those of several features go on at once.
+     */
     private int rank(int from, int to, double x) {
+        long ordered = order(x);
         int low = from;
-        int count = to - from;
-        while (count > 0) {
-            int half = count >>> 1;
-            boolean below = thresholds[low + half] < x;
-            low = below ? low + half + 1 : low;
-            count = below ? count - half - 1 : half;
+        for (int count = to - from; count > 0; ) {
+            int half = (count + 1) >>> 1;
+            low += half & -below(thresholds[low + half - 1], ordered);
+            count -= half;
         }
         return low - from;
     }
 
+    /** 1 where {@code a < b}, else 0; Hacker's Delight, 2-12. */
+    private static int below(long a, long b) {
+        return (int) (((a & ~b) | (~(a ^ b) & (a - b))) >>> 63);
+    }
+
     /** The rank of a threshold itself, for nodes. */
     int thresholdKey(int slot, double threshold) {
-        return Arrays.binarySearch(thresholds, first[slot], first[slot + 1], threshold + 0.0) - first[slot];
+        return Arrays.binarySearch(thresholds, first[slot], first[slot + 1], order(threshold)) - first[slot];
     }
 }

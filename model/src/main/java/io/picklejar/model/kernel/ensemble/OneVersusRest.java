@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One binary estimator a class; the greatest score wins, the last of equals. Of two classes there is one estimator, its score
+ * One binary estimator a class; the greatest score wins. Of two classes there is one estimator, its score
  * held against a threshold. Source: {@code OneVsRestClassifier}.
  */
 public final class OneVersusRest implements Scored {
@@ -20,6 +20,7 @@ public final class OneVersusRest implements Scored {
     private final @Nullable List<Reading> positives;
     private final double threshold;
     private final boolean divides;
+    private final boolean lastWins;
     private final int inputs;
     private final Output output;
 
@@ -29,13 +30,15 @@ public final class OneVersusRest implements Scored {
      * @param scores one number each: what decides
      * @param positives one number each: the probability of the class; null where there are none
      * @param threshold of two classes, what the only score must be above for the second
-     * @param dividesByZero whether a row whose probabilities are all zero stays as scikit-learn before 1.4 left it: NaN
+     * @param dividesByZero whether a row whose probabilities are all zero stays as scikit-learn before 1.7 left it: NaN
+     * @param lastWins which of equal scores wins: the last, as in scikit-learn before 1.8, else the first
      */
     public OneVersusRest(
             List<Reading> scores,
             @Nullable List<Reading> positives,
             double threshold,
             boolean dividesByZero,
+            boolean lastWins,
             List<Label> classes) {
         int wanted = classes.size() == 2 ? 1 : classes.size();
         if (scores.size() != wanted || (positives != null && positives.size() != wanted)) {
@@ -48,6 +51,7 @@ public final class OneVersusRest implements Scored {
         this.positives = positives == null ? null : List.copyOf(positives);
         this.threshold = threshold;
         this.divides = dividesByZero;
+        this.lastWins = lastWins;
         this.inputs = Members.inputs(scores.stream().map(Reading::estimator).toList());
         this.output = Output.Classes.of(classes, positives != null);
     }
@@ -96,20 +100,20 @@ public final class OneVersusRest implements Scored {
         double[] decided = decide(in);
         int[] indices = new int[rows];
         for (int row = 0; row < rows; row++) {
-            indices[row] =
-                    width == 1 ? (decided[row] > threshold ? 1 : 0) : lastOfGreatest(decided, row * width, width);
+            indices[row] = width == 1 ? (decided[row] > threshold ? 1 : 0) : greatest(decided, row * width, width);
         }
         return Predictions.ofClasses(rows, indices, positives == null ? null : probabilities(positives, in));
     }
 
-    private static int lastOfGreatest(double[] values, int from, int count) {
+    private int greatest(double[] values, int from, int count) {
         double max = Double.NEGATIVE_INFINITY;
         int best = 0;
         for (int i = 0; i < count; i++) {
-            max = Math.max(max, values[from + i]);
-            if (max == values[from + i]) {
+            double value = values[from + i];
+            if (value > max || (lastWins && value == max)) {
                 best = i;
             }
+            max = Math.max(max, value);
         }
         return best;
     }

@@ -21,6 +21,8 @@ public final class LinearClassifier implements Scored {
     public enum Link {
         /** One logistic function a class; several are normalised to 1. */
         LOGISTIC,
+        /** The same, all zero counting as equal: scikit-learn from 1.9. */
+        LOGISTIC_EVEN,
         /** Softmax; of {@code [-score, score]} where there is one score. */
         SOFTMAX,
         /** {@code (clip(score, -1, 1) + 1) / 2}; several are normalised to 1, all zero counting as equal (modified Huber). */
@@ -91,6 +93,10 @@ public final class LinearClassifier implements Scored {
     }
 
     private double[] probabilities(double[] scores, int rows) {
+        return map.isSingle() ? singles(scores, rows) : doubles(scores, rows);
+    }
+
+    private double[] doubles(double[] scores, int rows) {
         double[] result = isBinary() ? new double[rows * 2] : scores;
         for (int row = 0; row < rows; row++) {
             if (isBinary()) {
@@ -118,11 +124,38 @@ public final class LinearClassifier implements Scored {
         }
     }
 
+    /** Scores of float32 become probabilities of float32; of the logistic function each step is rounded to it. */
+    private double[] singles(double[] scores, int rows) {
+        if (isBinary() && link != Link.SOFTMAX && link != Link.CLIPPED) {
+            double[] result = new double[rows * 2];
+            for (int row = 0; row < rows; row++) {
+                float positive = 1 / (1 + (float) Math.exp(-scores[row]));
+                result[row * 2] = 1 - positive;
+                result[row * 2 + 1] = positive;
+            }
+            return result;
+        }
+        double[] result = doubles(scores, rows);
+        for (int i = 0; i < result.length; i++) {
+            result[i] = (float) result[i];
+        }
+        return result;
+    }
+
     private void oneVersusRest(double[] scores, int from) {
         for (int i = from; i < from + classes; i++) {
             scores[i] = Numerics.expit(scores[i]);
         }
-        Numerics.divide(scores, from, classes, Numerics.sum(scores, from, classes));
+        normalise(scores, from, link == Link.LOGISTIC_EVEN);
+    }
+
+    private void normalise(double[] shares, int from, boolean zerosAreEqual) {
+        double sum = Numerics.sum(shares, from, classes);
+        if (sum == 0 && zerosAreEqual) {
+            Arrays.fill(shares, from, from + classes, 1);
+            sum = classes;
+        }
+        Numerics.divide(shares, from, classes, sum);
     }
 
     private static double clipped(double score) {
@@ -133,11 +166,6 @@ public final class LinearClassifier implements Scored {
         for (int i = from; i < from + classes; i++) {
             scores[i] = clipped(scores[i]);
         }
-        double sum = Numerics.sum(scores, from, classes);
-        if (sum == 0) {
-            Arrays.fill(scores, from, from + classes, 1);
-            sum = classes;
-        }
-        Numerics.divide(scores, from, classes, sum);
+        normalise(scores, from, true);
     }
 }

@@ -41,6 +41,11 @@ public final class LinearMap {
         return outputs;
     }
 
+    /** Whether scores are float32, which what is made of them then is too. */
+    boolean isSingle() {
+        return single;
+    }
+
     /** {@code rows x outputs}. */
     public double[] apply(Table in) {
         if (in.isSparse()) {

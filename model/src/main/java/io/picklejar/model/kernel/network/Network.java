@@ -16,6 +16,7 @@ public final class Network {
         RELU,
         TANH,
         LOGISTIC,
+        EXPONENTIAL,
         SOFTMAX
     }
 
@@ -108,6 +109,11 @@ public final class Network {
             case RELU -> {
                 for (int i = 0; i < n; i++) {
                     values[i] = Math.max(values[i], 0);
+                }
+            }
+            case EXPONENTIAL -> {
+                for (int i = 0; i < n; i++) {
+                    values[i] = Math.exp(values[i]);
                 }
             }
             case TANH -> {

@@ -48,10 +48,12 @@ public interface BoostingStart {
         CENTERED_LOG
     }
 
-    /** What a first estimator says. It reads float32 values, as the trees do. */
-    record Predicted(Estimator estimator, Conversion conversion) implements BoostingStart {
-
-        private static final double EPSILON = Math.ulp(1f);
+    /**
+     * What a first estimator says. It reads float32 values, as the trees do.
+     *
+     * @param epsilon how near to 0 and 1 a probability may be
+     */
+    record Predicted(Estimator estimator, Conversion conversion, double epsilon) implements BoostingStart {
 
         @Override
         public double[] scores(Table in) {
@@ -64,7 +66,7 @@ public interface BoostingStart {
                 throw new IllegalStateException("a first estimator without probabilities");
             }
             for (int i = 0; i < probabilities.length; i++) {
-                probabilities[i] = Math.min(1 - EPSILON, Math.max(EPSILON, probabilities[i]));
+                probabilities[i] = Math.min(1 - epsilon, Math.max(epsilon, probabilities[i]));
             }
             return converted(probabilities, in.rows());
         }

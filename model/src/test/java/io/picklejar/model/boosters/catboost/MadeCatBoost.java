@@ -36,6 +36,11 @@ final class MadeCatBoost {
         this.loss = loss;
     }
 
+    /** The same with {@code class_params}, as a classifier trained on such labels has. */
+    String json(int trees, String classParams) {
+        return json(trees).replace("\"model_info\":{", "\"model_info\":{\"class_params\":" + classParams + ",");
+    }
+
     String json(int trees) {
         List<String> all = new ArrayList<>();
         for (int i = 0; i < trees; i++) {
