@@ -1,5 +1,6 @@
 package io.picklejar.server.config;
 
+import io.picklejar.server.remote.Redis;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -121,13 +122,12 @@ public record LookupConfig(List<Source> sources) {
     }
 
     private static boolean isAddress(String text) {
+        if (!text.startsWith("jdbc:")) {
+            return Redis.isAddress(text);
+        }
         try {
-            boolean isDatabase = text.startsWith("jdbc:");
-            URI uri = new URI(isDatabase ? text.substring("jdbc:".length()) : text);
-            String scheme = String.valueOf(uri.getScheme());
-            boolean isKnown =
-                    isDatabase ? scheme.equals("postgresql") : scheme.equals("redis") || scheme.equals("rediss");
-            return isKnown && uri.getRawAuthority() != null;
+            URI uri = new URI(text.substring("jdbc:".length()));
+            return "postgresql".equals(uri.getScheme()) && uri.getRawAuthority() != null;
         } catch (URISyntaxException e) {
             return false;
         }

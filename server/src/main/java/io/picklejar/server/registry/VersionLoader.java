@@ -78,7 +78,11 @@ final class VersionLoader implements AutoCloseable {
         String folder = version.found().version();
         Artifact named = folder == null ? artifact : artifact.withVersion(folder);
         try {
-            Served served = new Served(named, contents, () -> model.route().serving());
+            // until it may serve, the route that it is checked against: the model's own may still be the one before
+            Served served = new Served(
+                    named,
+                    contents,
+                    () -> isChecked(version) ? route.serving() : model.route().serving());
             version.loaded(served);
             gate.pass(version, served, route, current, start);
             return served;
@@ -86,6 +90,10 @@ final class VersionLoader implements AutoCloseable {
             named.close();
             throw e;
         }
+    }
+
+    private static boolean isChecked(ModelVersion version) {
+        return version.state() == ModelState.LOADING || version.state() == ModelState.VERIFYING;
     }
 
     /** A file that could not be read may be readable later; a file that is wrong stays wrong. */
