@@ -217,20 +217,24 @@ class SharedCacheTest {
         }
     }
 
+    /** A call that was under way fails, or else the next one; whichever it is, what comes then is well. */
     @Test
-    void aResetIsAMissAndTheNextCallIsWell() throws IOException {
+    void aResetIsAMissAtMostAndThenAllIsWell() throws IOException {
         try (TestServer first = serve("a", 2);
                 TestServer second = serve("b", 2)) {
             assertAnswer(first, X, 6, "miss");
             assertAnswer(second, X + 1, 8, "miss");
             until(() -> keys().size() == 2);
             relay.reset();
-            assertAnswer(second, X, 6, "miss");
-            assertThat(calls(second, "error")).isPositive();
-            assertThat(redis(second).get("state").asString()).isEqualTo("asked");
+            for (TestServer server : List.of(first, second)) {
+                Reply reply = server.post("/predict", body(server.equals(first) ? X + 1 : X));
+                assertThat(reply.status()).isEqualTo(200);
+                assertThat(reply.header("X-Cache")).isIn("miss", "hit");
+                until(() -> calls(server, "error") > 0);
+                assertThat(redis(server).get("state").asString()).isEqualTo("asked");
+            }
             assertAnswer(second, X + 2, 10, "miss");
             until(() -> keys().size() == 3);
-            assertAnswer(first, X + 1, 8, "miss");
             assertAnswer(first, X + 2, 10, "hit");
         }
     }
