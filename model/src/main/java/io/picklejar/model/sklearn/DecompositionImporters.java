@@ -21,6 +21,11 @@ final class DecompositionImporters {
     private DecompositionImporters() {}
 
     static void register(Importers.Builder to) {
+        to.step(
+                "NeighborhoodComponentsAnalysis",
+                (fitted, in) -> linear(fitted, in, null),
+                "sklearn.neighbors._nca",
+                "sklearn.neighbors.nca");
         to.step("PCA", DecompositionImporters::pca, "sklearn.decomposition._pca", "sklearn.decomposition.pca");
         to.step(
                 "IncrementalPCA",

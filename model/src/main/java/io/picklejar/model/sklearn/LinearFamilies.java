@@ -2,6 +2,7 @@ package io.picklejar.model.sklearn;
 
 import io.picklejar.model.kernel.Estimator;
 import io.picklejar.model.kernel.Label;
+import io.picklejar.model.kernel.linear.EllipticDetector;
 import io.picklejar.model.kernel.linear.LinearClassifier;
 import io.picklejar.model.kernel.linear.LinearDetector;
 import io.picklejar.model.kernel.linear.LinearMap;
@@ -16,6 +17,7 @@ import java.util.List;
 final class LinearFamilies {
 
     private static final String PACKAGE = "sklearn.linear_model.";
+    private static final String COVARIANCE = "sklearn.covariance.";
     private static final String[] SVM = {"sklearn.svm._classes", "sklearn.svm.classes"};
 
     private LinearFamilies() {}
@@ -35,6 +37,11 @@ final class LinearFamilies {
         to.estimator("QuantileRegressor", LinearFamilies::regressor, PACKAGE + "_quantile");
         to.estimator("LinearSVR", LinearFamilies::regressor, SVM);
         to.estimator("RANSACRegressor", LinearFamilies::ransac, modules("ransac"));
+        to.estimator(
+                "EllipticEnvelope",
+                LinearFamilies::elliptic,
+                COVARIANCE + "_elliptic_envelope",
+                COVARIANCE + "elliptic_envelope");
         generalized(to);
         classifiers(to);
     }
@@ -140,6 +147,15 @@ final class LinearFamilies {
             return new LinearMultilabel(LinearImporters.map(fitted, in));
         }
         return classifier(fitted, in, Labels.classes(binarizer, "classes_"), LinearClassifier.Link.NONE);
+    }
+
+    private static Estimator elliptic(Fitted fitted, Incoming in) {
+        Matrix precision = fitted.matrix("precision_");
+        double[] centre = fitted.vector("location_", fitted.checkColumns("precision_", precision.columns(), in));
+        if (centre.length == 0 || precision.rows() != centre.length) {
+            throw fitted.wrong("precision_", "as many rows as columns, one at least");
+        }
+        return new EllipticDetector(centre, precision.values(), fitted.number("offset_"));
     }
 
     private static Estimator detector(Fitted fitted, Incoming in) {

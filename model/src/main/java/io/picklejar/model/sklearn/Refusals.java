@@ -10,6 +10,61 @@ import org.jspecify.annotations.Nullable;
 final class Refusals {
 
     private static final Map<String, String> REASONS = Map.ofEntries(
+<<<<<<< HEAD
+=======
+            Map.entry(
+                    "NearestNeighbors",
+                    "it has no predict: it only finds neighbours; KNeighborsClassifier and KNeighborsRegressor have"),
+            Map.entry(
+                    "KNeighborsTransformer",
+                    "it makes a graph between rows, for estimators that group the rows they were fitted on"),
+            Map.entry(
+                    "RadiusNeighborsTransformer",
+                    "it makes a graph between rows, for estimators that group the rows they were fitted on"),
+            Map.entry("KernelDensity", "it has no predict: it only tells densities; GaussianMixture has"),
+            Map.entry("EmpiricalCovariance", "it has no predict: it only estimates a covariance; EllipticEnvelope has"),
+            Map.entry("GraphicalLasso", "it has no predict: it only estimates a covariance; EllipticEnvelope has"),
+            Map.entry("GraphicalLassoCV", "it has no predict: it only estimates a covariance; EllipticEnvelope has"),
+            Map.entry("LedoitWolf", "it has no predict: it only estimates a covariance; EllipticEnvelope has"),
+            Map.entry("MinCovDet", "it has no predict: it only estimates a covariance; EllipticEnvelope has"),
+            Map.entry("OAS", "it has no predict: it only estimates a covariance; EllipticEnvelope has"),
+            Map.entry("ShrunkCovariance", "it has no predict: it only estimates a covariance; EllipticEnvelope has"),
+            Map.entry(
+                    "SpectralBiclustering", "it has no predict: it only groups the rows and columns it was fitted on"),
+            Map.entry(
+                    "SpectralCoclustering", "it has no predict: it only groups the rows and columns it was fitted on"),
+            Map.entry("ClassicalMDS", "it has no transform: it only places the rows it was fitted on; PCA has"),
+            Map.entry(
+                    "Isomap",
+                    "placing new rows among those it was fitted on is not computed here; PCA and KernelPCA are"),
+            Map.entry(
+                    "LocallyLinearEmbedding",
+                    "placing new rows among those it was fitted on is not computed here; PCA and KernelPCA are"),
+            Map.entry(
+                    "DictionaryLearning",
+                    "it solves a problem of optimisation for each row, which is not computed here; PCA and NMF are"),
+            Map.entry(
+                    "MiniBatchDictionaryLearning",
+                    "it solves a problem of optimisation for each row, which is not computed here; PCA and NMF are"),
+            Map.entry(
+                    "SparseCoder",
+                    "it solves a problem of optimisation for each row, which is not computed here; PCA and NMF are"),
+            Map.entry(
+                    "LatentDirichletAllocation",
+                    "it solves a problem of optimisation for each row, which is not computed here; PCA and NMF are"),
+            Map.entry("BernoulliRBM", "it is not computed here; MLPClassifier and PCA are"),
+            Map.entry(
+                    "LabelPropagation",
+                    "it spreads the labels of all rows it was fitted on, which is not computed here; KNeighborsClassifier is"),
+            Map.entry(
+                    "LabelSpreading",
+                    "it spreads the labels of all rows it was fitted on, which is not computed here; KNeighborsClassifier is"),
+            Map.entry("PatchExtractor", "it cuts images, and a row is no image"),
+            Map.entry(
+                    "MultiLabelBinarizer",
+                    "its input and its answer are lists of any length, and a row holds one value a column; save the model"
+                            + " without it: each label is answered as 0 or 1, in the order of classes_"),
+>>>>>>> sk19
             Map.entry("DBSCAN", "it has no predict: it only groups the rows it was fitted on; KMeans has"),
             Map.entry("HDBSCAN", "it has no predict: it only groups the rows it was fitted on; KMeans has"),
             Map.entry("OPTICS", "it has no predict: it only groups the rows it was fitted on; KMeans has"),

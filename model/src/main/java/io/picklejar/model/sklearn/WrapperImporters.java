@@ -42,9 +42,15 @@ final class WrapperImporters {
         held(to, "HalvingRandomSearchCV", BEST, halving);
         held(to, "FrozenEstimator", FROZEN, "sklearn.frozen._frozen");
         String thresholds = "sklearn.model_selection._classification_threshold";
+        to.estimator("SelfTrainingClassifier", WrapperImporters::selfTrained, "sklearn.semi_supervised._self_training");
         to.estimator("FixedThresholdClassifier", WrapperImporters::fixed, thresholds);
         to.estimator("TunedThresholdClassifierCV", WrapperImporters::tuned, thresholds);
         to.estimator("TransformedTargetRegressor", WrapperImporters::transformed, "sklearn.compose._target");
+    }
+
+    /** What was trained last; before 1.6 under another name. */
+    private static Estimator selfTrained(Fitted fitted, Incoming in) {
+        return Inner.one(fitted, fitted.has("estimator_") ? "estimator_" : "base_estimator_", in);
     }
 
     /** A class that does what the estimator it holds does. */
