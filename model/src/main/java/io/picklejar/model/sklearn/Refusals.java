@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 final class Refusals {
 
     private static final Map<String, String> REASONS = Map.ofEntries(
-<<<<<<< HEAD
-=======
             Map.entry(
                     "NearestNeighbors",
                     "it has no predict: it only finds neighbours; KNeighborsClassifier and KNeighborsRegressor have"),
@@ -60,11 +58,6 @@ final class Refusals {
                     "LabelSpreading",
                     "it spreads the labels of all rows it was fitted on, which is not computed here; KNeighborsClassifier is"),
             Map.entry("PatchExtractor", "it cuts images, and a row is no image"),
-            Map.entry(
-                    "MultiLabelBinarizer",
-                    "its input and its answer are lists of any length, and a row holds one value a column; save the model"
-                            + " without it: each label is answered as 0 or 1, in the order of classes_"),
->>>>>>> sk19
             Map.entry("DBSCAN", "it has no predict: it only groups the rows it was fitted on; KMeans has"),
             Map.entry("HDBSCAN", "it has no predict: it only groups the rows it was fitted on; KMeans has"),
             Map.entry("OPTICS", "it has no predict: it only groups the rows it was fitted on; KMeans has"),
