@@ -1,0 +1,120 @@
+package io.picklejar.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.picklejar.model.engine.InputColumn;
+import io.picklejar.model.engine.LoadedModel;
+import io.picklejar.model.engine.LoadedPart;
+import io.picklejar.model.engine.ModelEngine;
+import io.picklejar.model.engine.PartInfo;
+import io.picklejar.model.kernel.Domain;
+import io.picklejar.model.kernel.Output;
+import io.picklejar.model.kernel.Predictions;
+import io.picklejar.model.kernel.Table;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Requests that arrive while an event loop computes are computed together next. */
+@Timeout(60)
+class JoiningTest {
+
+    private static final int REQUESTS = 20;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void whatArrivesWhileTheLoopComputesIsJoined() throws Exception {
+        assertThat(rowsOfEachCall("max_joined_rows", "256").stream().mapToInt(Integer::intValue))
+                .anyMatch(rows -> rows > 1);
+    }
+
+    @Test
+    void whereJoiningIsSwitchedOffNothingIs() throws Exception {
+        assertThat(rowsOfEachCall("max_joined_rows", "1")).hasSize(REQUESTS).containsOnly(1);
+        Files.writeString(folder.resolve("route.yaml"), "batching: off");
+        assertThat(rowsOfEachCall("max_joined_rows", "256")).hasSize(REQUESTS).containsOnly(1);
+    }
+
+    private Queue<Integer> rowsOfEachCall(String... settings) throws Exception {
+        Files.writeString(folder.resolve("model.toll"), "");
+        String[] all = Arrays.copyOf(settings, settings.length + 4);
+        System.arraycopy(new String[] {"inline_budget", "1s", "event_loops", "1"}, 0, all, settings.length, 4);
+        TollEngine engine = new TollEngine();
+        try (TestServer server = TestServer.start(List.of(engine), folder, all).loaded();
+                RawHttp2 connection = RawHttp2.connect(server.port())) {
+            connection.await(RawHttp2.SETTINGS, 0);
+            engine.calls.clear();
+            for (int stream = 1; stream < 2 * REQUESTS; stream += 2) {
+                connection.post(stream);
+                connection.body(stream, "{\"x\": " + stream + "}");
+            }
+            for (int stream = 1; stream < 2 * REQUESTS; stream += 2) {
+                assertThat(connection.await(RawHttp2.DATA, stream).text())
+                        .contains("\"prediction\":" + stream + ".0");
+            }
+        }
+        return engine.calls;
+    }
+
+    /** Models that take the same time for a call of any number of rows, and repeat their input. */
+    private static final class TollEngine implements ModelEngine {
+        private static final long TOLL = Duration.ofMillis(3).toNanos();
+        private final Queue<Integer> calls = new ConcurrentLinkedQueue<>();
+
+        @Override
+        public String name() {
+            return "toll";
+        }
+
+        @Override
+        public boolean reads(String extension) {
+            return extension.equals("toll");
+        }
+
+        @Override
+        public LoadedPart load(Path file) {
+            return new Toll();
+        }
+
+        private final class Toll implements LoadedModel {
+            @Override
+            public PartInfo info() {
+                return new PartInfo("toll", "Toll", null, List.of());
+            }
+
+            @Override
+            public List<InputColumn> inputs() {
+                return List.of(new InputColumn("x", Domain.NUMBER));
+            }
+
+            @Override
+            public Output output() {
+                return new Output.Numbers(1, false);
+            }
+
+            @Override
+            public Predictions predict(Table rows) {
+                calls.add(rows.rows());
+                long end = System.nanoTime() + TOLL;
+                while (System.nanoTime() - end < 0) {
+                    Thread.onSpinWait();
+                }
+                return Predictions.ofNumbers(rows.rows(), Arrays.copyOf(rows.numbers(), rows.rows()));
+            }
+
+            @Override
+            public void close() {
+                // holds nothing
+            }
+        }
+    }
+}
