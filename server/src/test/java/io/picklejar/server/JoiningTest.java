@@ -58,8 +58,7 @@ class JoiningTest {
                 connection.body(stream, "{\"x\": " + stream + "}");
             }
             for (int stream = 1; stream < 2 * REQUESTS; stream += 2) {
-                assertThat(connection.await(RawHttp2.DATA, stream).text())
-                        .contains("\"prediction\":" + stream + ".0");
+                assertThat(connection.await(RawHttp2.DATA, stream).text()).contains("\"prediction\":" + stream + ".0");
             }
         }
         return engine.calls;
