@@ -114,7 +114,7 @@ final class LoadClient {
                     send(now);
                 }
             } else {
-                long due = (long) ((now - start) * perSecond / 1e9);
+                long due = 1 + (long) ((now - start) * perSecond / 1e9);
                 while (sent < due) {
                     send(start + (long) (sent * 1e9 / perSecond));
                 }

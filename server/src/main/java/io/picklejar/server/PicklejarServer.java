@@ -131,6 +131,7 @@ public final class PicklejarServer implements AutoCloseable {
         PredictHandler predictions = new PredictHandler(
                 registry, lookups, predictor, maxRows, config.http().requestTimeout(), listener);
         this.vertx = Vertx.vertx(new VertxOptions()
+                .setPreferNativeTransport(true)
                 .setEventLoopPoolSize(config.http().eventLoops())
                 .setUseDaemonThread(true));
         Service service = new Service(registry, predictions, info, listener);
