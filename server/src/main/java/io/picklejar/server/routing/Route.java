@@ -101,75 +101,37 @@ public record Route(
     }
 
     public Route withTraffic(Map<String, Integer> perMille) {
-        return new Route(
-                perMille,
-                previous,
-                labels,
-                shadow,
-                sticky,
-                keepWarm,
-                loading,
-                required,
-                acceptedBreaks,
-                evaluation,
-                guard,
-                serving);
+        return with(perMille, previous, labels, shadow, guard);
     }
 
     public Route withPrevious(Map<String, Integer> perMille) {
-        return new Route(
-                traffic,
-                perMille,
-                labels,
-                shadow,
-                sticky,
-                keepWarm,
-                loading,
-                required,
-                acceptedBreaks,
-                evaluation,
-                guard,
-                serving);
+        return with(traffic, perMille, labels, shadow, guard);
     }
 
     public Route withLabels(Map<String, String> newLabels) {
-        return new Route(
-                traffic,
-                previous,
-                newLabels,
-                shadow,
-                sticky,
-                keepWarm,
-                loading,
-                required,
-                acceptedBreaks,
-                evaluation,
-                guard,
-                serving);
+        return with(traffic, previous, newLabels, shadow, guard);
     }
 
     public Route withShadow(@Nullable String version) {
-        return new Route(
-                traffic,
-                previous,
-                labels,
-                version,
-                sticky,
-                keepWarm,
-                loading,
-                required,
-                acceptedBreaks,
-                evaluation,
-                guard,
-                serving);
+        return with(traffic, previous, labels, version, guard);
     }
 
     public Route withGuard(@Nullable Guard newGuard) {
+        return with(traffic, previous, labels, shadow, newGuard);
+    }
+
+    /** What changes while a server runs; the rest is as it was. */
+    private Route with(
+            Map<String, Integer> newTraffic,
+            Map<String, Integer> newPrevious,
+            Map<String, String> newLabels,
+            @Nullable String newShadow,
+            @Nullable Guard newGuard) {
         return new Route(
-                traffic,
-                previous,
-                labels,
-                shadow,
+                newTraffic,
+                newPrevious,
+                newLabels,
+                newShadow,
                 sticky,
                 keepWarm,
                 loading,
