@@ -28,9 +28,9 @@ import org.HdrHistogram.Histogram;
 public final class ShadowBenchmark {
 
     private static final int CLIENTS = Integer.getInteger("clients", 2);
-    private static final int PER_SECOND = Integer.getInteger("rate", 200);
+    private static final int PER_SECOND = Integer.getInteger("rate", 1000);
     private static final int ROUNDS = Integer.getInteger("rounds", 20);
-    private static final int SECONDS = Integer.getInteger("seconds", 1);
+    private static final int SECONDS = Integer.getInteger("seconds", 3);
     private static final int WORK = Integer.getInteger("work", 100_000);
     private static final int MOST_TRIES = Integer.getInteger("tries", 300);
     /** Rounds in which other programs took more of the processors say nothing about ours. */
@@ -55,7 +55,7 @@ public final class ShadowBenchmark {
                 "log_level", "error",
                 "request_log", "off",
                 "shutdown_delay", "1ms",
-                "shadow_cpu", System.getProperty("shadow_cpu", "50"));
+                "shadow_cpu", System.getProperty("shadow_cpu", "10"));
         ServerConfig config = ServerConfig.from(Settings.of(settings));
         Logs.configure(config.log());
         try (PicklejarServer server = PicklejarServer.start(config, List.of(new WorkEngine()), root)) {

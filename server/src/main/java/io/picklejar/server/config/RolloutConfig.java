@@ -26,7 +26,7 @@ public record RolloutConfig(
     static final Key<Long> SHADOW_MEMORY =
             Key.bytes("shadow_memory", 32L << 20, 0, 1L << 40, "most memory that the rows of such requests may take");
     static final Key<Integer> SHADOW_CPU = Key.integer(
-            "shadow_cpu", 50, 1, 100, "percent of its time that a shadow thread works; it rests for the others");
+            "shadow_cpu", 10, 1, 100, "percent of its time that a shadow thread works; it rests for the others");
     static final Key<Duration> GUARD_INTERVAL = Key.duration(
             "guard_interval",
             Duration.ofSeconds(1),

@@ -1,9 +1,7 @@
 package io.picklejar.server.rollout;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
@@ -12,15 +10,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes a thread give way to all others. Java's own priorities do nothing on Linux unless the JVM is told so and then prints
- * a warning; there, {@code sched_setscheduler} of thread 0 means the calling one, and {@code SCHED_IDLE}, upon which whatever wakes
- * up goes first at once, needs no privilege.
+ * Makes a thread give way to others. Java's own priorities do nothing on Linux unless the JVM is told so and then prints a
+ * warning; there, {@code setpriority} of process 0 means the calling thread, and being nicer needs no privilege.
+ * {@code SCHED_IDLE} gives way further, and too far: where other programs keep the processors busy such a thread does not get
+ * to its next safepoint for a second, and all other threads of the JVM wait there for it.
  */
 final class LowPriority {
 
     private static final Logger LOG = LoggerFactory.getLogger(LowPriority.class);
     private static final int CALLING_THREAD = 0;
-    private static final int SCHED_IDLE = 5;
+    private static final int PRIO_PROCESS = 0;
+    private static final int NICE = 10;
 
     private LowPriority() {}
 
@@ -39,14 +39,14 @@ final class LowPriority {
     @SuppressWarnings("restricted") // one call of the C library, with numbers alone
     private static int lower() throws Throwable {
         SymbolLookup library = Linker.nativeLinker().defaultLookup();
-        MethodHandle setScheduler = Linker.nativeLinker()
+        MethodHandle setPriority = Linker.nativeLinker()
                 .downcallHandle(
-                        library.findOrThrow("sched_setscheduler"),
+                        library.findOrThrow("setpriority"),
                         FunctionDescriptor.of(
-                                ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.ADDRESS));
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment priority = arena.allocateFrom(ValueLayout.JAVA_INT, 0);
-            return (int) setScheduler.invokeExact(CALLING_THREAD, SCHED_IDLE, priority);
-        }
+                                ValueLayout.JAVA_INT,
+                                ValueLayout.JAVA_INT,
+                                ValueLayout.JAVA_INT,
+                                ValueLayout.JAVA_INT));
+        return (int) setPriority.invokeExact(PRIO_PROCESS, CALLING_THREAD, NICE);
     }
 }

@@ -42,7 +42,7 @@ public final class Shadow implements PredictionListener, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Shadow.class);
     private static final int BYTES_PER_TEXT = 40;
-    private static final long LONGEST_REST = TimeUnit.SECONDS.toNanos(1);
+    private static final long LONGEST_REST = TimeUnit.SECONDS.toNanos(10);
 
     private record Copy(Model model, String version, Answered event, long bytes) {}
 

@@ -71,7 +71,7 @@ class ServerConfigTest {
                                 false,
                                 Optional.empty()),
                         new OnnxConfig(1, 1, true, OnnxConfig.Trial.AUTO, Duration.ofMinutes(1), 2L << 30),
-                        new RolloutConfig(1, 500, 32L << 20, 50, Duration.ofSeconds(1)),
+                        new RolloutConfig(1, 500, 32L << 20, 10, Duration.ofSeconds(1)),
                         new AdminConfig(true, "127.0.0.1", 8002, null, List.of()),
                         new AlertConfig(null),
                         new LookupConfig(List.of())));
