@@ -100,7 +100,7 @@ final class PredictCommand implements Callable<Integer> {
                 RegistryConfig.once(),
                 Duration.ZERO,
                 null,
-                served -> {},
+                served -> () -> {},
                 event -> {})) {
             registry.load();
             LoadReport report = registry.awaitLoaded();

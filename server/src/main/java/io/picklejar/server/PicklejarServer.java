@@ -80,6 +80,7 @@ public final class PicklejarServer implements AutoCloseable {
     private final Vertx vertx;
     private final ModelRegistry registry;
     private final @Nullable FolderWatcher watcher;
+    private final Metrics metrics;
     private final Lookups lookups;
     private final @Nullable Redis redis;
     private final Predictor predictor;
@@ -108,7 +109,7 @@ public final class PicklejarServer implements AutoCloseable {
                 config.predict().workerQueue(),
                 config.predict().maxJoinedRows(),
                 predictionCache(config.cache(), version));
-        Metrics metrics = new Metrics(version);
+        this.metrics = new Metrics(version);
         Stats stats = new Stats(predictor.cache());
         EventLog events = new EventLog(EVENTS);
         this.lookups = lookups(config, metrics);
@@ -130,14 +131,21 @@ public final class PicklejarServer implements AutoCloseable {
                 new InfoHandler(registry, lookups, predictor, metrics, stats, shadow, guard, docs, maxRows, version);
         PredictHandler predictions = new PredictHandler(
                 registry, lookups, predictor, maxRows, config.http().requestTimeout(), listener);
+        // The models load while the doors are built.
+        registry.load();
         this.vertx = Vertx.vertx(new VertxOptions()
                 .setPreferNativeTransport(true)
                 .setEventLoopPoolSize(config.http().eventLoops())
                 .setUseDaemonThread(true));
         Service service = new Service(registry, predictions, info, listener);
         int port = this.config.port() == 0 ? -1 : this.config.port();
-        open(() -> door(port, service), this.config, "--port");
-        this.adminDoor = admin.enabled() ? adminDoor(events, docs, version) : null;
+        try {
+            open(() -> door(port, service), this.config, "--port");
+            this.adminDoor = admin.enabled() ? adminDoor(events, docs, version) : null;
+        } catch (StartException e) {
+            closeAll(vertx::close, lookups, predictor, shadow, registry, redis);
+            throw e;
+        }
     }
 
     /**
@@ -165,7 +173,7 @@ public final class PicklejarServer implements AutoCloseable {
         if (server.webhook != null) {
             server.webhook.start();
         }
-        server.registry.load();
+        Thread.ofPlatform().name("jvm-metrics").daemon(true).start(server::watchJvm);
         server.shadow.start();
         server.guard.start(config.rollout().guardInterval());
         if (config.registry().watching() == Watching.WATCH && server.watcher != null) {
@@ -189,7 +197,10 @@ public final class PicklejarServer implements AutoCloseable {
                 config.registry(),
                 config.model().warmUp(),
                 wanted,
-                new Rehearsal().andThen(lookups::check),
+                served -> {
+                    lookups.check(served);
+                    return new Rehearsal(served);
+                },
                 listener);
         if (!Sources.isRemote(what)) {
             lookHere(registry, what, wanted);
@@ -307,14 +318,25 @@ public final class PicklejarServer implements AutoCloseable {
                     .toCompletableFuture()
                     .get(START_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            vertx.close();
             throw cannotListen(where, remedy, Objects.requireNonNullElse(e.getCause(), e));
         } catch (TimeoutException e) {
-            vertx.close();
             throw cannotListen(where, remedy, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw cannotListen(where, remedy, e);
+        }
+    }
+
+    /** After a start that failed; what else goes wrong is of no interest then. */
+    private static void closeAll(@Nullable AutoCloseable... all) {
+        for (AutoCloseable each : all) {
+            try {
+                if (each != null) {
+                    each.close();
+                }
+            } catch (Exception e) {
+                LOG.debug("not closed", e);
+            }
         }
     }
 
@@ -349,6 +371,16 @@ public final class PicklejarServer implements AutoCloseable {
 
     public ModelRegistry registry() {
         return registry;
+    }
+
+    /** Once the models serve, which matters more. */
+    private void watchJvm() {
+        try {
+            registry.awaitLoaded();
+            metrics.watchJvm();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Waits until every model serves or failed. */

@@ -90,6 +90,10 @@ public final class Metrics implements PredictionListener, RegistryListener, Look
                 .labelNames("version")
                 .register(registry)
                 .setLabelValues(version);
+    }
+
+    /** Shows the JVM's own figures as well. Takes a while the first time in a process: the JVM sets up its management then. */
+    public void watchJvm() {
         JvmMetrics.builder().register(registry);
     }
 

@@ -9,17 +9,23 @@ import io.picklejar.server.error.ServeException;
 import io.picklejar.server.predict.Answer;
 import io.picklejar.server.registry.Served;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * Runs a model's example through decoder, model and encoder, as a request would, so that the first real one does not pay for
  * loading and compiling them.
  */
-public final class Rehearsal implements Consumer<Served> {
+public final class Rehearsal implements Runnable {
+
+    private final Served served;
+    private final byte[] body;
+
+    public Rehearsal(Served served) {
+        this.served = served;
+        this.body = body(served);
+    }
 
     @Override
-    public void accept(Served served) {
-        byte[] body = body(served);
+    public void run() {
         long start = System.nanoTime();
         try {
             PredictRequest request = RequestDecoder.one(body, served.artifact().schema());

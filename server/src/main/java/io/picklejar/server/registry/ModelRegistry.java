@@ -24,7 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -74,7 +74,7 @@ public final class ModelRegistry implements AutoCloseable {
             RegistryConfig options,
             Duration warmUp,
             @Nullable String defaultModel,
-            Consumer<Served> rehearsal,
+            Function<Served, Runnable> rehearsal,
             RegistryListener listener) {
         this.source = source;
         this.options = options;

@@ -63,7 +63,7 @@ final class StubModels {
                 RegistryConfig.once(),
                 Duration.ofMillis(1),
                 null,
-                loaded -> {},
+                loaded -> () -> {},
                 event -> {});
         registry.load();
         try {

@@ -77,7 +77,7 @@ class CanaryGuardTest {
                     RegistryConfig.from(Settings.of(Map.of("poll_interval", "1h", "settle", "0"))),
                     Duration.ofMillis(1),
                     null,
-                    served -> {},
+                    served -> () -> {},
                     events::add);
             shadow = new Shadow(registry, RolloutConfig.from(Settings.of(Map.of("shadow_cpu", "100"))), false);
             guard = new CanaryGuard(registry, shadow, () -> nanos);
