@@ -77,7 +77,11 @@ public sealed interface Output {
 
         /** Probabilities a row has, over all outputs. */
         public int probabilitiesPerRow() {
-            return classes.stream().mapToInt(List::size).sum();
+            int sum = 0;
+            for (int i = 0; i < classes.size(); i++) {
+                sum += classes.get(i).size();
+            }
+            return sum;
         }
     }
 

@@ -76,6 +76,9 @@ public final class HttpDoor<R> implements Deployable {
                 .setMaxHeaderSize(config.maxHeaderBytes())
                 .setMaxInitialLineLength(config.maxHeaderBytes())
                 .setHandle100ContinueAutomatically(true)
+                // nobody speaks WebSocket here: no handlers for its compression on every message's way
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
                 .setHttp2ClearTextEnabled(config.wire().http2())
                 .setInitialSettings(new Http2Settings()
                         .setMaxConcurrentStreams(config.wire().http2MaxStreams())

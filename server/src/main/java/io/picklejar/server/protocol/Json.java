@@ -1,6 +1,8 @@
 package io.picklejar.server.protocol;
 
 import io.picklejar.model.kernel.Tensor;
+import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -12,7 +14,7 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
-import tools.jackson.core.util.ByteArrayBuilder;
+import tools.jackson.core.util.JsonRecyclerPools;
 
 /** How JSON is read and written here. */
 final class Json {
@@ -20,7 +22,11 @@ final class Json {
     /** Deeper nesting than any request needs; deeper than this is refused as malformed. */
     static final int MAX_DEPTH = 64;
 
+    private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+
+    /** Buffers are kept by thread: those that read and write here are few, and live as long as the server. */
     private static final JsonFactory FACTORY = JsonFactory.builder()
+            .recyclerPool(JsonRecyclerPools.threadLocalPool())
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
             .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
@@ -44,11 +50,40 @@ final class Json {
     }
 
     static byte[] bytes(Content content) {
-        try (ByteArrayBuilder out = new ByteArrayBuilder(512)) {
-            try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
-                content.write(json);
+        Sink sink = new Sink();
+        try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), sink)) {
+            content.write(json);
+        }
+        return sink.bytes();
+    }
+
+    /** Takes what the generator has gathered in its own buffer: most answers come in one piece, and are copied once. */
+    private static final class Sink extends OutputStream {
+
+        private byte[] taken = {};
+        private int length;
+
+        @Override
+        public void write(int one) {
+            write(new byte[] {(byte) one}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] piece, int from, int count) {
+            if (length == 0) {
+                taken = Arrays.copyOfRange(piece, from, from + count);
+            } else {
+                int needed = Math.addExact(length, count);
+                if (needed > taken.length) {
+                    taken = Arrays.copyOf(taken, Math.max(needed, (int) Math.min(2L * taken.length, LARGEST_ARRAY)));
+                }
+                System.arraycopy(piece, from, taken, length, count);
             }
-            return out.toByteArray();
+            length += count;
+        }
+
+        byte[] bytes() {
+            return taken.length == length ? taken : Arrays.copyOf(taken, length);
         }
     }
 

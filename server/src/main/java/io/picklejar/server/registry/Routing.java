@@ -8,7 +8,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,15 +15,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param route what {@code route.yaml} asks for
  * @param split what is done, among the versions that are ready; null while none is
- * @param ready by name
+ * @param ready by name, in the order of their names
  */
 record Routing(Route route, @Nullable Split split, Map<String, ModelVersion> ready) {
 
     static final Routing NONE = new Routing(Route.NONE, null, Map.of());
 
     Routing {
-        TreeMap<String, ModelVersion> sorted = new TreeMap<>(Versions.ORDER);
-        sorted.putAll(ready);
+        // hashed, as every request looks its version up
+        Map<String, ModelVersion> sorted = new LinkedHashMap<>();
+        ready.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey(Versions.ORDER))
+                .forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
         ready = Collections.unmodifiableMap(sorted);
     }
 

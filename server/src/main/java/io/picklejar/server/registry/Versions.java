@@ -3,7 +3,10 @@ package io.picklejar.server.registry;
 import java.math.BigInteger;
 import java.util.Comparator;
 
-/** The order of version names: runs of digits compare as numbers, the rest as text, so that {@code 1.9 < 1.10}. */
+/**
+ * The order of version names: runs of digits compare as numbers, the rest as text, so that {@code 1.9 < 1.10}. Names that
+ * differ are never equal: {@code 1.01 < 1.1}.
+ */
 public final class Versions {
 
     public static final Comparator<String> ORDER = Versions::compare;
@@ -19,7 +22,7 @@ public final class Versions {
                 return order;
             }
         }
-        return Integer.compare(left.length, right.length);
+        return left.length == right.length ? a.compareTo(b) : Integer.compare(left.length, right.length);
     }
 
     private static String[] runs(String version) {

@@ -20,6 +20,12 @@ class VersionsTest {
     }
 
     @Test
+    void namesThatDifferAreNeverEqual() {
+        assertThat(Versions.ORDER.compare("1.01", "1.1")).isNegative();
+        assertThat(Versions.ORDER.compare("1.1", "1.01")).isPositive();
+    }
+
+    @Test
     void aVeryLongNumberIsANumber() {
         String long1 = "9".repeat(100);
         assertThat(Versions.ORDER.compare(long1, "1" + "0".repeat(100))).isNegative();
