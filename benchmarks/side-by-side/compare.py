@@ -192,7 +192,7 @@ def services(folder: Path, java: str) -> list[Service]:
     own = [str(HOME / "bin" / "picklejar"), "serve", str(folder), "--port", str(PORT), "--set", "shutdown_delay=0ms"]
     jar = ROOT / "benchmarks" / "target" / "benchmarks.jar"
     # As the launcher starts Picklejar.
-    echo = [java, "-XX:MaxRAMPercentage=70", "-XX:+UseCompactObjectHeaders", "--enable-native-access=ALL-UNNAMED"]
+    echo = [java, "-Xms32m", "-XX:MaxRAMPercentage=70", "-XX:+UseCompactObjectHeaders", "--enable-native-access=ALL-UNNAMED"]
     echo += ["--sun-misc-unsafe-memory-access=allow", "-cp", str(jar), "io.picklejar.benchmarks.EchoServer", str(PORT)]
     env = {"PICKLEJAR_JAVA": str(Path(java).parent.parent)}
     return [

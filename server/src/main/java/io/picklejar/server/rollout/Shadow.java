@@ -141,10 +141,15 @@ public final class Shadow implements PredictionListener, AutoCloseable {
     }
 
     private void run() {
-        LowPriority.take();
+        boolean isLow = false;
         while (!closed) {
             try {
                 Copy copy = queue.take();
+                if (!isLow) {
+                    // not before there is work: what it loads would slow the start of servers without shadows
+                    LowPriority.take();
+                    isLow = true;
+                }
                 long start = System.nanoTime();
                 waitingBytes.addAndGet(-copy.bytes);
                 repeat(copy);
