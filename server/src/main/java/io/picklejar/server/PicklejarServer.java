@@ -377,13 +377,15 @@ public final class PicklejarServer implements AutoCloseable {
     private void watchJvm() {
         try {
             registry.awaitLoaded();
-            metrics.watchJvm();
+            if (!closed.get()) {
+                metrics.watchJvm();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Waits until every model serves or failed. */
+    /** Waits until every model serves or failed, or the server is closed. */
     public LoadReport awaitLoaded() throws InterruptedException {
         return registry.awaitLoaded();
     }
