@@ -80,7 +80,7 @@ public final class ModelRegistry implements AutoCloseable {
         this.options = options;
         this.defaultModel = defaultModel;
         this.listener = listener;
-        this.loader = new VersionLoader(artifacts, new Gate(warmUp, rehearsal), options.loaders());
+        this.loader = new VersionLoader(artifacts, new Gate(warmUp, rehearsal), options.loaders(), this::isStarted);
         this.keeper = new ModelKeeper(options, loader, listener, tasks::add);
         this.thread = Thread.ofPlatform().name("registry").daemon(true).unstarted(this::run);
     }
