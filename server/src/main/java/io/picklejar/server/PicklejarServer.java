@@ -81,8 +81,6 @@ public final class PicklejarServer implements AutoCloseable {
     private final ModelRegistry registry;
     private final @Nullable FolderWatcher watcher;
     private final Metrics metrics;
-    private final Lookups lookups;
-    private final Predictor predictor;
     private final Shadow shadow;
     private final CanaryGuard guard;
     private final InfoHandler info;
@@ -104,7 +102,7 @@ public final class PicklejarServer implements AutoCloseable {
         this.webhook = webhook(config.alerts(), opened);
         String version = version();
         ArtifactLoader loader = new ArtifactLoader(engines);
-        this.predictor = opened.add(new Predictor(
+        Predictor predictor = opened.add(new Predictor(
                 config.predict().inlineBudget().toNanos(),
                 config.predict().workers(),
                 config.predict().workerQueue(),
@@ -113,7 +111,7 @@ public final class PicklejarServer implements AutoCloseable {
         this.metrics = new Metrics(version);
         Stats stats = new Stats(predictor.cache());
         EventLog events = new EventLog(EVENTS);
-        this.lookups = opened.add(lookups(config, metrics));
+        Lookups lookups = opened.add(lookups(config, metrics));
         RegistryListener registryListener =
                 listener(webhook, metrics, stats, events, new AlertLog(), predictor, lookups);
         this.registry = registry(config, loader, what, lookups, registryListener, opened);
