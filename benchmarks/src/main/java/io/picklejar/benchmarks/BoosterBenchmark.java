@@ -92,6 +92,7 @@ public class BoosterBenchmark {
             xgboost.saveModel(file.toString());
         }
         ours = (LoadedModel) new BoosterEngine().load(file);
+        Files.delete(file);
         split(cells(new Random(2), PROBES));
         if (library.equals("onnxruntime")) {
             byte[] json = Objects.requireNonNull(xgboost).toByteArray("json");

@@ -46,7 +46,7 @@ public final class CacheBenchmark {
 
     public static void main(String[] args) throws Exception {
         String redis = System.getProperty("redis", "");
-        Path root = Files.createTempDirectory("cache-benchmark");
+        Path root = Scratch.folder("cache-benchmark");
         models(root, "slow", Integer.getInteger("slow", 2_000_000), redis);
         models(root, "quick", Integer.getInteger("quick", 20_000), redis);
         models(root, "trivial", Integer.getInteger("trivial", 10), redis);

@@ -32,7 +32,7 @@ public final class OverloadBenchmark {
     private OverloadBenchmark() {}
 
     public static void main(String[] args) throws Exception {
-        Path root = Files.createTempDirectory("overload-benchmark");
+        Path root = Scratch.folder("overload-benchmark");
         WorkEngine.write(root, "dear", "1", WORK);
         WorkEngine.write(root, "cheap", "1", CHEAP_WORK);
         ServerConfig config = ServerConfig.from(Settings.of(Map.of(

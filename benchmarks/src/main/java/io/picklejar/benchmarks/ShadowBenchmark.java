@@ -46,7 +46,7 @@ public final class ShadowBenchmark {
     private ShadowBenchmark() {}
 
     public static void main(String[] args) throws Exception {
-        Path root = Files.createTempDirectory("shadow-benchmark");
+        Path root = Scratch.folder("shadow-benchmark");
         WorkEngine.write(root, "m", "1", WORK);
         WorkEngine.write(root, "m", "2", 20 * WORK);
         Files.writeString(root.resolve("m/route.yaml"), "traffic: {\"1\": 100}\nlabels: {slow: \"2\"}\n");

@@ -18,6 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,8 +36,8 @@ class OnnxServingTest {
     private static PicklejarServer server;
 
     @BeforeAll
-    static void start() throws IOException, InterruptedException {
-        Path models = Files.createTempDirectory("onnx-models");
+    static void start(@TempDir Path folder) throws IOException, InterruptedException {
+        Path models = Files.createDirectory(folder.resolve("models"));
         for (String name : new String[] {
             "logistic_zipmap_strings",
             "tree_regressor_named",
@@ -53,7 +54,7 @@ class OnnxServingTest {
             Folders.copy(CASES.resolve(name), models.resolve(name));
         }
         ServerConfig config = ServerConfig.from(Settings.of(
-                Map.of("port", "0", "warm_up", "1ms", "shutdown_delay", "10ms", "cache_dir", models + "-cache")));
+                Map.of("port", "0", "warm_up", "1ms", "shutdown_delay", "10ms", "cache_dir", folder + "/cache")));
         server = PicklejarServer.start(config, Engines.standard(config), models);
         assertThat(server.awaitLoaded().failed()).isEmpty();
     }
@@ -210,13 +211,13 @@ class OnnxServingTest {
 
     /** One graph would make tensors of 8 GB while it computes; the others never hear of it. */
     @Test
-    void aGraphThatFillsTheMemoryTakesNobodyAlong() throws IOException, InterruptedException {
-        Path models = Files.createTempDirectory("onnx-greedy");
+    void aGraphThatFillsTheMemoryTakesNobodyAlong(@TempDir Path folder) throws IOException, InterruptedException {
+        Path models = Files.createDirectory(folder.resolve("models"));
         Files.createDirectory(models.resolve("greedy"));
         Files.copy(CASES.resolve("../trial/range.onnx"), models.resolve("greedy/model.onnx"));
         Folders.copy(CASES.resolve("booleans"), models.resolve("booleans"));
         ServerConfig config = ServerConfig.from(Settings.of(Map.of(
-                "port", "0", "admin_api", "false", "onnx_trial_memory", "256MiB", "cache_dir", models + "-cache")));
+                "port", "0", "admin_api", "false", "onnx_trial_memory", "256MiB", "cache_dir", folder + "/cache")));
         try (PicklejarServer greedy = PicklejarServer.start(config, Engines.standard(config), models)) {
             assertThat(greedy.awaitLoaded().failed())
                     .singleElement()

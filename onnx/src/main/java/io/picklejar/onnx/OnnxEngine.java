@@ -56,6 +56,11 @@ public final class OnnxEngine implements ModelEngine {
     }
 
     @Override
+    public boolean startsThreads() {
+        return options != null && (options.intraOpThreads() > 1 || options.interOpThreads() > 1);
+    }
+
+    @Override
     public LoadedPart load(Path file) {
         try {
             return loaded(file);

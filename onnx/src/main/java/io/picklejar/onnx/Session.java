@@ -70,7 +70,10 @@ final class Session implements AutoCloseable {
 
     private static OrtEnvironment environment() {
         try {
-            return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "picklejar");
+            OrtEnvironment environment =
+                    OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "picklejar");
+            UnpackedLibraries.delete();
+            return environment;
         } catch (UnsatisfiedLinkError | NoClassDefFoundError | ExceptionInInitializerError | IllegalStateException e) {
             throw new ModelLoadException("ONNX Runtime's native library cannot be loaded here: " + e.getMessage(), e);
         }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,9 @@ final class Trial {
             "CUDA_VISIBLE_DEVICES",
             "NVIDIA_VISIBLE_DEVICES",
             "SystemRoot");
+
+    /** With more a busy machine would not let it finish in time. */
+    private static final int NICE = 10;
 
     private final OnnxTrial options;
     private final String main;
@@ -120,8 +124,9 @@ final class Trial {
     private List<String> command(Path java, List<String> classPath, int modelBytes, Path scratch) {
         List<String> command = new ArrayList<>();
         Path nice = Path.of("/usr/bin/nice");
-        if (Files.isExecutable(nice)) {
-            command.addAll(List.of(nice.toString(), "-n", "10"));
+        int more = NICE - niceness(Path.of("/proc/thread-self/stat"));
+        if (more > 0 && Files.isExecutable(nice)) {
+            command.addAll(List.of(nice.toString(), "-n", Integer.toString(more)));
         }
         long heap = 64 + 2 * ((long) modelBytes >> 20);
         command.addAll(List.of(java.toString(), "-Xmx" + heap + "m", "-Xms16m", "-XX:+UseSerialGC"));
@@ -138,6 +143,16 @@ final class Trial {
         }
         command.addAll(List.of("-cp", String.join(File.pathSeparator, classPath), main));
         return command;
+    }
+
+    /** How far the calling thread gives way to others, which its children inherit; 0 where the system does not tell. */
+    static int niceness(Path stat) {
+        try {
+            String all = Files.readString(stat, StandardCharsets.ISO_8859_1);
+            return Integer.parseInt(all.substring(all.lastIndexOf(')') + 2).split(" ", -1)[16]);
+        } catch (IOException | RuntimeException e) {
+            return 0;
+        }
     }
 
     /** The runtime's jar by name and size: another one has to be tried anew. */

@@ -81,12 +81,10 @@ public final class PicklejarServer implements AutoCloseable {
     private final ModelRegistry registry;
     private final @Nullable FolderWatcher watcher;
     private final Metrics metrics;
-    private final Lookups lookups;
-    private final @Nullable Redis redis;
-    private final Predictor predictor;
     private final Shadow shadow;
     private final CanaryGuard guard;
     private final InfoHandler info;
+    private final Opened opened;
     private final List<HttpDoor<?>> doors = new CopyOnWriteArrayList<>();
     private final @Nullable HttpDoor<?> adminDoor;
     private final AdminConfig admin;
@@ -95,32 +93,34 @@ public final class PicklejarServer implements AutoCloseable {
     private final BodyMemory bodies;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private PicklejarServer(ServerConfig config, List<ModelEngine> engines, String what) {
+    /** @param opened takes what has to be closed, as soon as it is there */
+    private PicklejarServer(ServerConfig config, List<ModelEngine> engines, String what, Opened opened) {
+        this.opened = opened;
         this.config = config.http();
         this.bodies = new BodyMemory(config.http().bodyBudget());
         this.admin = config.admin();
-        this.webhook = webhook(config.alerts());
+        this.webhook = webhook(config.alerts(), opened);
         String version = version();
         ArtifactLoader loader = new ArtifactLoader(engines);
-        this.redis = redis(config.cache());
-        this.predictor = new Predictor(
+        Predictor predictor = opened.add(new Predictor(
                 config.predict().inlineBudget().toNanos(),
                 config.predict().workers(),
                 config.predict().workerQueue(),
                 config.predict().maxJoinedRows(),
-                predictionCache(config.cache(), version));
+                predictionCache(config.cache(), version, opened)));
         this.metrics = new Metrics(version);
         Stats stats = new Stats(predictor.cache());
         EventLog events = new EventLog(EVENTS);
-        this.lookups = lookups(config, metrics);
+        Lookups lookups = opened.add(lookups(config, metrics));
         RegistryListener registryListener =
                 listener(webhook, metrics, stats, events, new AlertLog(), predictor, lookups);
-        this.registry = registry(config, loader, what, lookups, registryListener);
-        this.watcher = Sources.isRemote(what) ? null : new FolderWatcher(Path.of(what), registry::changed);
+        this.registry = registry(config, loader, what, lookups, registryListener, opened);
+        this.watcher = Sources.isRemote(what) ? null : opened.add(new FolderWatcher(Path.of(what), registry::changed));
         metrics.watch(registry);
         metrics.watch(predictor.cache());
-        this.shadow = new Shadow(registry, config.rollout(), config.log().payloads());
-        this.guard = new CanaryGuard(registry, shadow, System::nanoTime);
+        this.shadow =
+                opened.add(new Shadow(registry, config.rollout(), config.log().payloads()));
+        this.guard = opened.add(new CanaryGuard(registry, shadow, System::nanoTime));
         metrics.watch(shadow);
         metrics.watch(lookups);
         PredictionListener listener =
@@ -137,15 +137,11 @@ public final class PicklejarServer implements AutoCloseable {
                 .setPreferNativeTransport(true)
                 .setEventLoopPoolSize(config.http().eventLoops())
                 .setUseDaemonThread(true));
+        opened.add(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
         Service service = new Service(registry, predictions, info, listener);
         int port = this.config.port() == 0 ? -1 : this.config.port();
-        try {
-            open(() -> door(port, service), this.config, "--port");
-            this.adminDoor = admin.enabled() ? adminDoor(events, docs, version) : null;
-        } catch (StartException e) {
-            closeAll(vertx::close, lookups, predictor, shadow, registry, redis);
-            throw e;
-        }
+        open(() -> door(port, service), this.config, "--port");
+        this.adminDoor = admin.enabled() ? adminDoor(events, docs, version) : null;
     }
 
     /**
@@ -165,7 +161,7 @@ public final class PicklejarServer implements AutoCloseable {
      * @throws StartException with one line that says why not
      */
     public static PicklejarServer start(ServerConfig config, List<ModelEngine> engines, String what) {
-        PicklejarServer server = new PicklejarServer(config, engines, what);
+        PicklejarServer server = built(config, engines, what);
         LOG.info("listening on {}", server.address());
         if (server.adminDoor != null) {
             LOG.info("admin API on {}", server.adminAddress());
@@ -182,6 +178,16 @@ public final class PicklejarServer implements AutoCloseable {
         return server;
     }
 
+    private static PicklejarServer built(ServerConfig config, List<ModelEngine> engines, String what) {
+        Opened opened = new Opened();
+        try {
+            return new PicklejarServer(config, engines, what, opened);
+        } catch (RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
     /** The version of this build, or {@code dev} where it runs from classes. */
     public static String version() {
         String version = PicklejarServer.class.getPackage().getImplementationVersion();
@@ -189,9 +195,14 @@ public final class PicklejarServer implements AutoCloseable {
     }
 
     private static ModelRegistry registry(
-            ServerConfig config, ArtifactLoader loader, String what, Lookups lookups, RegistryListener listener) {
+            ServerConfig config,
+            ArtifactLoader loader,
+            String what,
+            Lookups lookups,
+            RegistryListener listener,
+            Opened opened) {
         String wanted = config.predict().defaultModel();
-        ModelRegistry registry = new ModelRegistry(
+        ModelRegistry registry = opened.add(new ModelRegistry(
                 source(config, loader, what),
                 loader,
                 config.registry(),
@@ -201,7 +212,7 @@ public final class PicklejarServer implements AutoCloseable {
                     lookups.check(served);
                     return new Rehearsal(served);
                 },
-                listener);
+                listener));
         if (!Sources.isRemote(what)) {
             lookHere(registry, what, wanted);
         }
@@ -245,17 +256,23 @@ public final class PicklejarServer implements AutoCloseable {
         }
     }
 
-    private PredictionCache predictionCache(CacheConfig config, String version) {
+    private static PredictionCache predictionCache(CacheConfig config, String version, Opened opened) {
         return new PredictionCache(new PredictionCache.Settings(
-                config.maxBytes(), config.maxTtl(), redis, config.namespace(), version, System::nanoTime));
+                config.maxBytes(),
+                config.maxTtl(),
+                redis(config, opened),
+                config.namespace(),
+                version,
+                System::nanoTime));
     }
 
-    private static @Nullable Redis redis(CacheConfig config) {
+    private static @Nullable Redis redis(CacheConfig config, Opened opened) {
         if (config.redis() == null) {
             return null;
         }
         Breaker breaker = new Breaker(config.redisFailures(), config.redisRest(), System::nanoTime);
-        return new Redis(config.redis().reveal(), config.redisConnections(), config.redisTimeout(), breaker);
+        return opened.add(
+                new Redis(config.redis().reveal(), config.redisConnections(), config.redisTimeout(), breaker));
     }
 
     private static PredictionListener listener(PredictionListener... listeners) {
@@ -273,10 +290,10 @@ public final class PicklejarServer implements AutoCloseable {
         };
     }
 
-    private static @Nullable AlertWebhook webhook(AlertConfig alerts) {
+    private static @Nullable AlertWebhook webhook(AlertConfig alerts, Opened opened) {
         return alerts.webhook() == null
                 ? null
-                : new AlertWebhook(URI.create(alerts.webhook().reveal()), AlertWebhook.PAUSES);
+                : opened.add(new AlertWebhook(URI.create(alerts.webhook().reveal()), AlertWebhook.PAUSES));
     }
 
     private HttpDoor<?> door(int port, Service service) {
@@ -327,19 +344,6 @@ public final class PicklejarServer implements AutoCloseable {
         }
     }
 
-    /** After a start that failed; what else goes wrong is of no interest then. */
-    private static void closeAll(@Nullable AutoCloseable... all) {
-        for (AutoCloseable each : all) {
-            try {
-                if (each != null) {
-                    each.close();
-                }
-            } catch (Exception e) {
-                LOG.debug("not closed", e);
-            }
-        }
-    }
-
     private static StartException cannotListen(HttpConfig where, String remedy, Throwable cause) {
         String reason = switch (cause) {
             case BindException e -> "the port is in use or not allowed; choose another with " + remedy;
@@ -377,13 +381,15 @@ public final class PicklejarServer implements AutoCloseable {
     private void watchJvm() {
         try {
             registry.awaitLoaded();
-            metrics.watchJvm();
+            if (!closed.get()) {
+                metrics.watchJvm();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Waits until every model serves or failed. */
+    /** Waits until every model serves or failed, or the server is closed. */
     public LoadReport awaitLoaded() throws InterruptedException {
         return registry.awaitLoaded();
     }
@@ -410,21 +416,7 @@ public final class PicklejarServer implements AutoCloseable {
             pause(Duration.ofMillis(10));
         }
         long left = inFlight.sum();
-        vertx.close().toCompletionStage().toCompletableFuture().join();
-        lookups.close();
-        predictor.close();
-        guard.close();
-        shadow.close();
-        if (watcher != null) {
-            watcher.close();
-        }
-        registry.close();
-        if (webhook != null) {
-            webhook.close();
-        }
-        if (redis != null) {
-            redis.close();
-        }
+        opened.close();
         LOG.info("shut down: {} requests cut off", left);
     }
 

@@ -1,27 +1,24 @@
 package io.picklejar.server;
 
-import io.picklejar.model.engine.InputColumn;
-import io.picklejar.model.engine.LoadedModel;
 import io.picklejar.model.engine.LoadedPart;
-import io.picklejar.model.engine.ModelEngine;
 import io.picklejar.model.engine.ModelLoadException;
-import io.picklejar.model.engine.PartInfo;
-import io.picklejar.model.kernel.Domain;
-import io.picklejar.model.kernel.Output;
 import io.picklejar.model.kernel.Predictions;
 import io.picklejar.model.kernel.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Models of one feature {@code x} that answer with the number that is in their file, {@code model.constant}. */
-public final class ConstantEngine implements ModelEngine {
+public final class ConstantEngine extends NumberEngine {
 
     public final AtomicInteger loads = new AtomicInteger();
     public final AtomicInteger open = new AtomicInteger();
+
+    public ConstantEngine() {
+        super("constant");
+    }
 
     /** Writes a version's folder; it appears as a whole. */
     public static Path write(Path repository, String model, String version, double constant) {
@@ -33,16 +30,6 @@ public final class ConstantEngine implements ModelEngine {
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    @Override
-    public String name() {
-        return "constant";
-    }
-
-    @Override
-    public boolean reads(String extension) {
-        return extension.equals("constant");
     }
 
     @Override
@@ -59,27 +46,12 @@ public final class ConstantEngine implements ModelEngine {
         }
     }
 
-    private final class Constant implements LoadedModel {
+    private final class Constant extends Model {
         private final double value;
         private volatile boolean closed;
 
         Constant(double value) {
             this.value = value;
-        }
-
-        @Override
-        public PartInfo info() {
-            return new PartInfo("constant", "Constant", null, List.of());
-        }
-
-        @Override
-        public List<InputColumn> inputs() {
-            return List.of(new InputColumn("x", Domain.NUMBER));
-        }
-
-        @Override
-        public Output output() {
-            return new Output.Numbers(1, false);
         }
 
         @Override

@@ -1,20 +1,13 @@
 package io.picklejar.server;
 
-import io.picklejar.model.engine.InputColumn;
-import io.picklejar.model.engine.LoadedModel;
 import io.picklejar.model.engine.LoadedPart;
-import io.picklejar.model.engine.ModelEngine;
 import io.picklejar.model.engine.ModelLoadException;
-import io.picklejar.model.engine.PartInfo;
-import io.picklejar.model.kernel.Domain;
-import io.picklejar.model.kernel.Output;
 import io.picklejar.model.kernel.Predictions;
 import io.picklejar.model.kernel.Table;
 import io.picklejar.model.kernel.UnanswerableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -26,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
  * Models of one feature {@code x} that take their time, and answer with x times the number in their file, {@code
  * model.dear}. For negative x they fail; for 422 they have no answer.
  */
-final class DearEngine implements ModelEngine {
+final class DearEngine extends NumberEngine {
 
     private static final long TAKES = TimeUnit.MILLISECONDS.toNanos(2);
 
@@ -34,6 +27,10 @@ final class DearEngine implements ModelEngine {
     final Map<Double, AtomicInteger> computed = new ConcurrentHashMap<>();
 
     private volatile CountDownLatch gate = new CountDownLatch(0);
+
+    DearEngine() {
+        super("dear");
+    }
 
     static Path write(Path folder, double factor) {
         try {
@@ -58,44 +55,19 @@ final class DearEngine implements ModelEngine {
     }
 
     @Override
-    public String name() {
-        return "dear";
-    }
-
-    @Override
-    public boolean reads(String extension) {
-        return extension.equals("dear");
-    }
-
-    @Override
     public LoadedPart load(Path file) {
         try {
-            return new Model(Double.parseDouble(Files.readString(file)));
+            return new Dear(Double.parseDouble(Files.readString(file)));
         } catch (IOException e) {
             throw new ModelLoadException("cannot be read", e);
         }
     }
 
-    private final class Model implements LoadedModel {
+    private final class Dear extends Model {
         private final double factor;
 
-        Model(double factor) {
+        Dear(double factor) {
             this.factor = factor;
-        }
-
-        @Override
-        public PartInfo info() {
-            return new PartInfo("dear", "Times", null, List.of());
-        }
-
-        @Override
-        public List<InputColumn> inputs() {
-            return List.of(new InputColumn("x", Domain.NUMBER));
-        }
-
-        @Override
-        public Output output() {
-            return new Output.Numbers(1, false);
         }
 
         @Override
@@ -123,11 +95,6 @@ final class DearEngine implements ModelEngine {
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
-        }
-
-        @Override
-        public void close() {
-            // holds nothing
         }
     }
 }

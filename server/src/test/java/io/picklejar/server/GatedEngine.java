@@ -1,23 +1,16 @@
 package io.picklejar.server;
 
-import io.picklejar.model.engine.InputColumn;
-import io.picklejar.model.engine.LoadedModel;
 import io.picklejar.model.engine.LoadedPart;
-import io.picklejar.model.engine.ModelEngine;
-import io.picklejar.model.engine.PartInfo;
-import io.picklejar.model.kernel.Domain;
-import io.picklejar.model.kernel.Output;
 import io.picklejar.model.kernel.Predictions;
 import io.picklejar.model.kernel.Table;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A model of one feature that answers with it, once the test opens the gate. Reads files called {@code *.gated}. */
-final class GatedEngine implements ModelEngine, AutoCloseable {
+final class GatedEngine extends NumberEngine implements AutoCloseable {
 
     /** Predictions that wait at the gate or have passed it; those of warm-up pass uncounted. */
     final Semaphore arrived = new Semaphore(0);
@@ -25,6 +18,10 @@ final class GatedEngine implements ModelEngine, AutoCloseable {
     final AtomicInteger closed = new AtomicInteger();
     private final CountDownLatch gate = new CountDownLatch(1);
     private volatile boolean guarding;
+
+    GatedEngine() {
+        super("gated");
+    }
 
     void guard() {
         guarding = true;
@@ -35,18 +32,8 @@ final class GatedEngine implements ModelEngine, AutoCloseable {
     }
 
     @Override
-    public String name() {
-        return "gated";
-    }
-
-    @Override
-    public boolean reads(String extension) {
-        return extension.equals("gated");
-    }
-
-    @Override
     public LoadedPart load(Path file) {
-        return new Model();
+        return new Gated();
     }
 
     @Override
@@ -54,22 +41,7 @@ final class GatedEngine implements ModelEngine, AutoCloseable {
         open();
     }
 
-    private final class Model implements LoadedModel {
-        @Override
-        public PartInfo info() {
-            return new PartInfo("gated", "Echo", null, List.of());
-        }
-
-        @Override
-        public List<InputColumn> inputs() {
-            return List.of(new InputColumn("x", Domain.NUMBER));
-        }
-
-        @Override
-        public Output output() {
-            return new Output.Numbers(1, false);
-        }
-
+    private final class Gated extends Model {
         @Override
         public Predictions predict(Table rows) {
             if (guarding) {

@@ -2,13 +2,7 @@ package io.picklejar.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.picklejar.model.engine.InputColumn;
-import io.picklejar.model.engine.LoadedModel;
 import io.picklejar.model.engine.LoadedPart;
-import io.picklejar.model.engine.ModelEngine;
-import io.picklejar.model.engine.PartInfo;
-import io.picklejar.model.kernel.Domain;
-import io.picklejar.model.kernel.Output;
 import io.picklejar.model.kernel.Predictions;
 import io.picklejar.model.kernel.Table;
 import java.nio.file.Files;
@@ -65,18 +59,12 @@ class JoiningTest {
     }
 
     /** Models that take the same time for a call of any number of rows, and repeat their input. */
-    private static final class TollEngine implements ModelEngine {
+    private static final class TollEngine extends NumberEngine {
         private static final long TOLL = Duration.ofMillis(3).toNanos();
         private final Queue<Integer> calls = new ConcurrentLinkedQueue<>();
 
-        @Override
-        public String name() {
-            return "toll";
-        }
-
-        @Override
-        public boolean reads(String extension) {
-            return extension.equals("toll");
+        TollEngine() {
+            super("toll");
         }
 
         @Override
@@ -84,22 +72,7 @@ class JoiningTest {
             return new Toll();
         }
 
-        private final class Toll implements LoadedModel {
-            @Override
-            public PartInfo info() {
-                return new PartInfo("toll", "Toll", null, List.of());
-            }
-
-            @Override
-            public List<InputColumn> inputs() {
-                return List.of(new InputColumn("x", Domain.NUMBER));
-            }
-
-            @Override
-            public Output output() {
-                return new Output.Numbers(1, false);
-            }
-
+        private final class Toll extends Model {
             @Override
             public Predictions predict(Table rows) {
                 calls.add(rows.rows());
@@ -108,11 +81,6 @@ class JoiningTest {
                     Thread.onSpinWait();
                 }
                 return Predictions.ofNumbers(rows.rows(), Arrays.copyOf(rows.numbers(), rows.rows()));
-            }
-
-            @Override
-            public void close() {
-                // holds nothing
             }
         }
     }

@@ -137,10 +137,9 @@ class RepositoryTest {
     }
 
     @Test
-    void anEmptyRepositoryIsALostMountAndNoWish() throws IOException {
+    void anEmptyRepositoryIsALostMountAndNoWish(@TempDir Path away) throws IOException {
         Path folder = ConstantEngine.write(root, "m", "1", 1);
         try (TestServer server = serve()) {
-            Path away = Files.createTempDirectory("away");
             Files.move(root.resolve("m"), away.resolve("m"));
             ConstantEngine.write(root, "other", "1", 3);
             until(() -> server.get("/models").json().get("models").size() == 1

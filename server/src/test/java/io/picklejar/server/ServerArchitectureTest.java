@@ -34,6 +34,7 @@ class ServerArchitectureTest {
                 "cache    | http config observe protocol predict batch registry source routing error rollout admin lookup",
                 "source   | http observe protocol predict registry routing error rollout admin lookup",
                 "routing  | http observe protocol predict registry source rollout admin lookup",
+                "thread   | http config observe protocol predict batch cache remote registry source routing error rollout admin lookup",
                 "remote   | http config observe protocol predict batch cache registry source routing error rollout admin lookup",
                 "error    | http config observe protocol predict registry source routing rollout admin lookup",
                 "observe  | http protocol source admin",

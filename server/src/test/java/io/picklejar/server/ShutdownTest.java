@@ -2,6 +2,9 @@ package io.picklejar.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.picklejar.model.engine.LoadedPart;
+import io.picklejar.model.engine.ModelLoadException;
+import io.picklejar.server.registry.LoadReport;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -12,9 +15,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What happens to requests when the server goes, and to those it cannot take. */
@@ -44,6 +50,39 @@ class ShutdownTest {
             answers.add(server.client().sendAsync(request, BodyHandlers.ofString()));
         }
         return answers;
+    }
+
+    /** A model that takes for ever to load keeps nobody waiting, and nothing of a closed server. */
+    @Test
+    @Timeout(60)
+    void aServerThatIsClosedWhileItsModelsLoadLeavesNoThreadBehind() throws Exception {
+        CountDownLatch loading = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
+        NumberEngine engine = new NumberEngine("slow") {
+            @Override
+            public LoadedPart load(Path file) {
+                loading.countDown();
+                try {
+                    never.await();
+                } catch (InterruptedException e) {
+                    throw new ModelLoadException("interrupted", e);
+                }
+                throw new AssertionError("it was never opened");
+            }
+        };
+        Files.writeString(folder.resolve("model.slow"), "");
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        CompletableFuture<LoadReport> report;
+        try (TestServer server = TestServer.start(List.of(engine), folder)) {
+            loading.await();
+            report = CompletableFuture.supplyAsync(server::awaitLoaded);
+        }
+        assertThat(report.get().serving()).isEmpty();
+        for (Thread each : Thread.getAllStackTraces().keySet()) {
+            if (!before.contains(each) && each.getName().equals("jvm-metrics")) {
+                each.join();
+            }
+        }
     }
 
     @Test

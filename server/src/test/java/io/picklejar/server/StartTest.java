@@ -7,6 +7,8 @@ import io.picklejar.server.registry.LoadReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,6 +114,18 @@ class StartTest {
         }
         assertThatThrownBy(() -> TestServer.start(TestServer.EXAMPLES, "default_model", "rose"))
                 .hasMessage("default_model: rose (expected: one of breast-cancer, credit, diabetes, iris)");
+    }
+
+    @Test
+    void aServerThatCannotStartLeavesNoThreadBehind() throws Exception {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        assertThatThrownBy(() -> TestServer.start(root)).isInstanceOf(StartException.class);
+        for (Thread each : Thread.getAllStackTraces().keySet()) {
+            if (!before.contains(each) && each.getName().startsWith("predict-")) {
+                each.join(Duration.ofSeconds(30));
+                assertThat(each.isAlive()).as(each.getName()).isFalse();
+            }
+        }
     }
 
     @Test

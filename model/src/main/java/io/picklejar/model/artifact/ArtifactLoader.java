@@ -36,6 +36,11 @@ public final class ArtifactLoader {
         this.engines = List.copyOf(engines);
     }
 
+    /** Whether loading may start threads that models compute on later: {@link ModelEngine#startsThreads}. */
+    public boolean startsThreads() {
+        return engines.stream().anyMatch(ModelEngine::startsThreads);
+    }
+
     /** Whether {@code path} is a model rather than a repository of models: a file, or a folder that holds model files. */
     public boolean isModel(Path path) {
         return !Files.isDirectory(path) || FolderFiles.isModelFolder(path, engines);

@@ -28,6 +28,14 @@ public interface ModelEngine {
         return true;
     }
 
+    /**
+     * Whether loading starts threads that the model computes on later. Where no engine says so, a server may load at a low
+     * priority, which such threads would take over and keep.
+     */
+    default boolean startsThreads() {
+        return false;
+    }
+
     LoadedPart load(Path file);
 
     /**

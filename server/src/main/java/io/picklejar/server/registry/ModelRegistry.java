@@ -80,7 +80,7 @@ public final class ModelRegistry implements AutoCloseable {
         this.options = options;
         this.defaultModel = defaultModel;
         this.listener = listener;
-        this.loader = new VersionLoader(artifacts, new Gate(warmUp, rehearsal), options.loaders());
+        this.loader = new VersionLoader(artifacts, new Gate(warmUp, rehearsal), options.loaders(), this::isStarted);
         this.keeper = new ModelKeeper(options, loader, listener, tasks::add);
         this.thread = Thread.ofPlatform().name("registry").daemon(true).unstarted(this::run);
     }
@@ -258,7 +258,7 @@ public final class ModelRegistry implements AutoCloseable {
         return done;
     }
 
-    /** Waits until every model that was there at start serves or failed. */
+    /** Waits until every model that was there at start serves or failed, or this is closed. */
     public LoadReport awaitLoaded() throws InterruptedException {
         loaded.await();
         List<String> serving = new ArrayList<>();
@@ -393,6 +393,7 @@ public final class ModelRegistry implements AutoCloseable {
         closed = true;
         thread.interrupt();
         loader.close();
+        loaded.countDown();
         for (Model model : models.values()) {
             model.instances().stream()
                     .filter(version -> version.state() == ModelState.READY)

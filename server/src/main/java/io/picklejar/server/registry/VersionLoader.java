@@ -5,16 +5,21 @@ import io.picklejar.model.artifact.ArtifactLoader;
 import io.picklejar.model.engine.ModelLoadException;
 import io.picklejar.server.routing.Route;
 import io.picklejar.server.source.Contents;
+import io.picklejar.server.thread.LowPriority;
 import java.io.IOException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Loads and checks versions on threads of its own, which give way to those that answer requests. */
+/**
+ * Loads and checks versions on threads of its own. Once the server has started they give way to those that answer requests,
+ * unless an engine starts threads of its own, which would give way for as long as its model serves.
+ */
 final class VersionLoader implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(VersionLoader.class);
@@ -30,11 +35,14 @@ final class VersionLoader implements AutoCloseable {
     private final ArtifactLoader loader;
     private final Gate gate;
     private final ExecutorService threads;
+    private final BooleanSupplier givesWay;
 
+    /** @param started whether there may be requests to give way to */
     @SuppressWarnings("ThreadPriorityCheck") // a hint, for the systems that take it; nothing relies on it
-    VersionLoader(ArtifactLoader loader, Gate gate, int threads) {
+    VersionLoader(ArtifactLoader loader, Gate gate, int threads, BooleanSupplier started) {
         this.loader = loader;
         this.gate = gate;
+        this.givesWay = loader.startsThreads() ? () -> false : started;
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
                 threads,
                 threads,
@@ -53,7 +61,12 @@ final class VersionLoader implements AutoCloseable {
     /** @param model of which it is to be a version */
     void load(ModelVersion version, Route route, Model model, Done done) {
         Served current = model.served();
-        threads.execute(() -> done.with(outcome(version, route, model, current)));
+        threads.execute(() -> {
+            if (givesWay.getAsBoolean()) {
+                LowPriority.take();
+            }
+            done.with(outcome(version, route, model, current));
+        });
     }
 
     private Outcome outcome(ModelVersion version, Route route, Model model, @Nullable Served current) {

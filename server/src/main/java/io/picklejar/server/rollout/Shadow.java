@@ -14,6 +14,7 @@ import io.picklejar.server.registry.Model;
 import io.picklejar.server.registry.ModelRegistry;
 import io.picklejar.server.registry.Served;
 import io.picklejar.server.routing.Guard;
+import io.picklejar.server.thread.LowPriority;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
