@@ -15,6 +15,9 @@ import java.time.format.DateTimeFormatter;
  */
 abstract sealed class LineFormat implements Fields {
 
+    /** What rounds to 10,000 s or more, Java prints with an exponent. */
+    private static final long EXPONENT_FROM = 9_999_999_999_500L;
+
     private final Encoder<ILoggingEvent> others;
 
     private LineFormat(Encoder<ILoggingEvent> others) {
@@ -35,7 +38,7 @@ abstract sealed class LineFormat implements Fields {
 
     /** As {@code Double.toString} of {@link Millis#of}. */
     static void millis(long nanos, LineBytes to) {
-        if (nanos < 0 || nanos >= 10_000_000_000_000L) {
+        if (nanos < 0 || nanos >= EXPONENT_FROM) {
             to.plain(Double.toString(Millis.of(nanos)));
             return;
         }

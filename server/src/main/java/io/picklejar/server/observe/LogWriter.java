@@ -88,13 +88,13 @@ final class LogWriter extends UnsynchronizedAppenderBase<ILoggingEvent> {
     /** Called by any thread. */
     @Override
     protected void append(ILoggingEvent event) {
+        prepare(event);
         int room = event.getLevel().isGreaterOrEqual(Level.WARN) ? capacity : capacity - capacity / 8;
         if (held.incrementAndGet() > room) {
             held.decrementAndGet();
             dropped.increment();
             return;
         }
-        prepare(event);
         waiting.add(event);
         if (idle.get() && idle.compareAndSet(true, false)) {
             LockSupport.unpark(thread);
