@@ -21,6 +21,7 @@ import io.picklejar.server.http.Service;
 import io.picklejar.server.lookup.Lookups;
 import io.picklejar.server.observe.AlertLog;
 import io.picklejar.server.observe.AlertWebhook;
+import io.picklejar.server.observe.Logs;
 import io.picklejar.server.observe.Metrics;
 import io.picklejar.server.observe.RequestLog;
 import io.picklejar.server.observe.Stats;
@@ -60,6 +61,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -123,6 +125,10 @@ public final class PicklejarServer implements AutoCloseable {
         this.guard = opened.add(new CanaryGuard(registry, shadow, System::nanoTime));
         metrics.watch(shadow);
         metrics.watch(lookups);
+        LongSupplier dropped = Logs.dropped();
+        if (dropped != null) {
+            metrics.watchLog(dropped);
+        }
         PredictionListener listener =
                 listener(metrics, stats, new RequestLog(config.log().requests()), shadow, guard);
         int maxRows = config.predict().maxBatchSize();

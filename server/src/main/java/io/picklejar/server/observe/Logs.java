@@ -1,26 +1,31 @@
 package io.picklejar.server.observe;
 
-import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import io.picklejar.server.config.LogConfig;
 import io.picklejar.server.config.LogConfig.Format;
 import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.util.function.LongSupplier;
 import net.logstash.logback.encoder.LogstashEncoder;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Sets the process's log up: one JSON object a line on standard output, or text for a person at a terminal. Lines are
- * written by a thread of their own; when it cannot keep up, request lines are dropped rather than requests delayed.
+ * written by a thread of their own; when it cannot keep up, lines are dropped and counted rather than requests delayed.
  */
 public final class Logs {
 
-    private static final int QUEUE = 8192;
+    /** A quarter of a second of the busiest server's, and some 6 MB where nobody reads them. */
+    private static final int WAITING = 16_384;
+
+    private static final String WRITER = "standard output";
 
     private Logs() {}
 
@@ -28,18 +33,13 @@ public final class Logs {
     public static void configure(LogConfig config) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
-        ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
-        console.setContext(context);
-        console.setEncoder(isJson(config.format()) ? json(context) : text(context));
-        console.start();
-        AsyncAppender async = new AsyncAppender();
-        async.setContext(context);
-        async.setQueueSize(QUEUE);
-        async.setNeverBlock(true);
-        async.addAppender(console);
-        async.start();
+        LogWriter writer =
+                new LogWriter(new FileOutputStream(FileDescriptor.out), format(config.format(), context), WAITING);
+        writer.setContext(context);
+        writer.setName(WRITER);
+        writer.start();
         ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
-        root.addAppender(async);
+        root.addAppender(writer);
         root.setLevel(Level.WARN);
         Level level = Level.toLevel(config.level().name());
         context.getLogger("io.picklejar").setLevel(level);
@@ -48,9 +48,21 @@ public final class Logs {
         context.getLogger("com.zaxxer.hikari").setLevel(Level.ERROR);
     }
 
-    /** Writes what is still queued; the log is silent afterwards. */
+    /** Writes what is still waiting; the log is silent afterwards. */
     public static void flush() {
         ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
+    }
+
+    /** How many lines the log has dropped; null where it is not ours, but configured by who embeds the server. */
+    public static @Nullable LongSupplier dropped() {
+        return LoggerFactory.getILoggerFactory() instanceof LoggerContext context
+                        && context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender(WRITER) instanceof LogWriter writer
+                ? writer::dropped
+                : null;
+    }
+
+    private static LineFormat format(Format format, LoggerContext context) {
+        return isJson(format) ? new LineFormat.Json(json(context)) : new LineFormat.Text(text(context));
     }
 
     private static boolean isJson(Format format) {
@@ -67,7 +79,7 @@ public final class Logs {
         return console != null && console.isTerminal();
     }
 
-    private static Encoder<ILoggingEvent> json(LoggerContext context) {
+    static Encoder<ILoggingEvent> json(LoggerContext context) {
         LogstashEncoder encoder = new LogstashEncoder();
         encoder.setContext(context);
         encoder.setTimeZone("UTC");
@@ -77,7 +89,7 @@ public final class Logs {
         return encoder;
     }
 
-    private static Encoder<ILoggingEvent> text(LoggerContext context) {
+    static Encoder<ILoggingEvent> text(LoggerContext context) {
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();
         encoder.setContext(context);
         encoder.setPattern("%d{HH:mm:ss.SSS} %-5level %msg%n%ex{0}");

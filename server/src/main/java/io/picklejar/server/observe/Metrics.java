@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Counts and times every prediction for Prometheus. Names follow its conventions: seconds, totals, base units. */
@@ -133,6 +134,15 @@ public final class Metrics implements PredictionListener, RegistryListener, Look
                         callback.call(each.isServing() ? 1 : 0, each.name());
                     }
                 })
+                .register(registry);
+    }
+
+    /** Shows how many lines the log dropped. */
+    public void watchLog(LongSupplier dropped) {
+        CounterWithCallback.builder()
+                .name("picklejar_log_lines_dropped")
+                .help("Log lines that were not written, because whoever reads them is too slow or cannot keep them")
+                .callback(callback -> callback.call((double) dropped.getAsLong()))
                 .register(registry);
     }
 
