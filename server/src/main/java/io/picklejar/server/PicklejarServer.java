@@ -247,7 +247,13 @@ public final class PicklejarServer implements AutoCloseable {
 
     private PredictionCache predictionCache(CacheConfig config, String version) {
         return new PredictionCache(new PredictionCache.Settings(
-                config.maxBytes(), config.maxTtl(), redis, config.namespace(), version, System::nanoTime));
+                config.maxBytes(),
+                config.memory(),
+                config.maxTtl(),
+                redis,
+                config.namespace(),
+                version,
+                System::nanoTime));
     }
 
     private static @Nullable Redis redis(CacheConfig config) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The prediction cache, for the models whose {@code route.yaml} asks for it.
  *
  * @param maxBytes most memory that the cache of one version may take, whatever its route asks for
+ * @param memory most memory that the caches of all versions may take together
  * @param maxTtl longest that an answer may be kept, whatever its route asks for
  * @param redis address of the Redis that answers may be shared through, or null for none; a secret for its password
  * @param namespace what keys in that Redis begin with, for servers that must not share
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record CacheConfig(
         long maxBytes,
+        long memory,
         Duration maxTtl,
         @Nullable Secret redis,
         String namespace,
@@ -37,6 +39,13 @@ public record CacheConfig(
                     64L << 10,
                     1L << 40,
                     "most memory for the cached answers of one model version")
+            .defaultShownAs("an eighth of the heap");
+    static final Key<Long> MEMORY = Key.bytes(
+                    "cache_memory",
+                    Runtime.getRuntime().maxMemory() / 8,
+                    64L << 10,
+                    1L << 40,
+                    "most memory for the cached answers of all models together")
             .defaultShownAs("an eighth of the heap");
     static final Key<Duration> MAX_TTL = Key.duration(
             "cache_max_ttl",
@@ -71,11 +80,12 @@ public record CacheConfig(
             Duration.ofHours(1),
             "how long Redis is left alone before one call tries it again");
 
-    static final List<Key<?>> KEYS =
-            List.of(MAX_BYTES, MAX_TTL, REDIS, NAMESPACE, REDIS_TIMEOUT, REDIS_CONNECTIONS, REDIS_FAILURES, REDIS_REST);
+    static final List<Key<?>> KEYS = List.of(
+            MAX_BYTES, MEMORY, MAX_TTL, REDIS, NAMESPACE, REDIS_TIMEOUT, REDIS_CONNECTIONS, REDIS_FAILURES, REDIS_REST);
 
     public CacheConfig {
         MAX_BYTES.check(maxBytes);
+        MEMORY.check(memory);
         MAX_TTL.check(maxTtl);
         REDIS.check(Optional.ofNullable(redis));
         NAMESPACE.check(namespace);
@@ -92,6 +102,7 @@ public record CacheConfig(
     public static CacheConfig from(Settings settings) {
         return new CacheConfig(
                 settings.get(MAX_BYTES),
+                settings.get(MEMORY),
                 settings.get(MAX_TTL),
                 settings.get(REDIS).orElse(null),
                 settings.get(NAMESPACE),
