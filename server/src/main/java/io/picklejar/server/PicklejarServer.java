@@ -261,7 +261,16 @@ public final class PicklejarServer implements AutoCloseable {
             return null;
         }
         Breaker breaker = new Breaker(config.redisFailures(), config.redisRest(), System::nanoTime);
-        return new Redis(config.redis().reveal(), config.redisConnections(), config.redisTimeout(), breaker);
+        try {
+            return new Redis(
+                    config.redis().reveal(),
+                    config.redisCa(),
+                    config.redisConnections(),
+                    config.redisTimeout(),
+                    breaker);
+        } catch (IllegalArgumentException e) {
+            throw new StartException("cache_redis_tls_ca: " + e.getMessage(), e);
+        }
     }
 
     private static PredictionListener listener(PredictionListener... listeners) {

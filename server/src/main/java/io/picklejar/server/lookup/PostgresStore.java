@@ -6,7 +6,10 @@ import io.picklejar.server.config.LookupConfig;
 import io.picklejar.server.config.Secret;
 import io.picklejar.server.remote.Breaker;
 import io.picklejar.server.remote.RemoteCalls;
+import io.picklejar.server.remote.Tls;
 import io.picklejar.server.routing.Lookup;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -26,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.jdbc.PgStatement;
+import org.postgresql.ssl.DefaultJavaSSLFactory;
 
 /**
  * A PostgreSQL database, asked over a bounded pool of read-only connections.
@@ -35,6 +39,9 @@ import org.postgresql.jdbc.PgStatement;
  * more, and where even that is not heard the connection is cut.
  */
 final class PostgresStore implements Store {
+
+    /** For what the pool has to say when it could not connect. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private static final Duration SHORTEST_WAIT = Duration.ofMillis(250);
     /** Rows beyond two for each key, where keys with two are still told from the others. */
@@ -74,6 +81,7 @@ final class PostgresStore implements Store {
         driver.setProperty("cancelSignalTimeout", Long.toString(seconds));
         driver.setProperty("maxResultBuffer", LONGEST_RESULT);
         driver.setProperty("tcpKeepAlive", "true");
+        trust(driver, source);
         pool.setPoolName("lookup-" + source.name());
         pool.setDriverClassName("org.postgresql.Driver");
         pool.setJdbcUrl(source.url().reveal());
@@ -90,6 +98,23 @@ final class PostgresStore implements Store {
                 .daemon(true)
                 .name("lookup-" + source.name() + "-", 0)
                 .factory());
+    }
+
+    /**
+     * What the url says comes first. Without a file of its own the driver looks for one in the user's home and fails where
+     * there is none; Java's authorities are what a certificate of a public one needs.
+     */
+    private static void trust(Properties driver, LookupConfig.Source source) {
+        source.ca().ifPresent(file -> {
+            Tls.requireCertificates(file);
+            driver.setProperty("sslmode", "verify-full");
+            driver.setProperty("sslrootcert", file);
+        });
+        String url = source.url().reveal();
+        boolean isUsual = Files.exists(Path.of(System.getProperty("user.home"), ".postgresql", "root.crt"));
+        if (source.ca().isEmpty() && !isUsual && url.contains("sslmode=verify-") && !url.contains("sslrootcert=")) {
+            driver.setProperty("sslfactory", DefaultJavaSSLFactory.class.getName());
+        }
     }
 
     @Override
@@ -112,13 +137,15 @@ final class PostgresStore implements Store {
     @Override
     public CompletableFuture<?> prepare(Lookup.Ask ask, List<String> columns) {
         Lookup.Ask.Query query = (Lookup.Ask.Query) ask;
-        return calls.call(() -> {
-            try (Connection connection = pool.getConnection();
-                    PreparedStatement statement = connection.prepareStatement(query.sql())) {
-                requireColumns(statement.getMetaData(), query, columns);
-                return keyColumn(statement, query);
-            }
-        });
+        return calls.call(
+                () -> {
+                    try (Connection connection = pool.getConnection();
+                            PreparedStatement statement = connection.prepareStatement(query.sql())) {
+                        requireColumns(statement.getMetaData(), query, columns);
+                        return keyColumn(statement, query);
+                    }
+                },
+                PATIENCE);
     }
 
     private static void requireColumns(@Nullable ResultSetMetaData result, Lookup.Ask.Query query, List<String> columns)

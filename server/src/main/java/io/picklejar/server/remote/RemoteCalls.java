@@ -8,6 +8,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the blocking calls to one remote service.
@@ -31,6 +32,9 @@ public final class RemoteCalls {
     private final Semaphore places;
     private final ThreadFactory threads;
 
+    /** Why the last call that failed did, which may be later than its caller waited; null once one was answered. */
+    private volatile @Nullable String trouble;
+
     /**
      * For one service.
      *
@@ -51,6 +55,15 @@ public final class RemoteCalls {
 
     /** Makes a call; its result may be null. */
     public <T> CompletableFuture<T> call(Callable<T> blocking) {
+        return call(blocking, Duration.ZERO);
+    }
+
+    /**
+     * Makes a call that nobody waits for, so that it may end in its own time.
+     *
+     * @param patience how much longer than others it may take
+     */
+    public <T> CompletableFuture<T> call(Callable<T> blocking, Duration patience) {
         if (!places.tryAcquire()) {
             return refused(Kind.BUSY, "too many calls are under way");
         }
@@ -60,7 +73,7 @@ public final class RemoteCalls {
         }
         Call<T> call = new Call<>(blocking);
         threads.newThread(call).start();
-        call.timer.orTimeout(timeoutNanos, TimeUnit.NANOSECONDS);
+        call.timer.orTimeout(timeoutNanos + patience.toNanos(), TimeUnit.NANOSECONDS);
         return call.result;
     }
 
@@ -99,6 +112,7 @@ public final class RemoteCalls {
         }
 
         private void answered(T value) {
+            trouble = null;
             if (timer.complete(true)) {
                 breaker.succeeded();
                 result.complete(value);
@@ -106,20 +120,24 @@ public final class RemoteCalls {
         }
 
         private void failed(Throwable cause, boolean isAnswer) {
+            String reason = Reasons.of(cause);
+            trouble = isAnswer ? null : reason;
             if (timer.complete(true)) {
                 if (isAnswer) {
                     breaker.succeeded();
                 } else {
                     breaker.failed();
                 }
-                result.completeExceptionally(new RemoteException(Kind.FAILED, name + ": " + cause.getMessage(), cause));
+                result.completeExceptionally(new RemoteException(Kind.FAILED, name + ": " + reason, cause));
             }
         }
 
         private boolean timedOut() {
             breaker.failed();
+            String known = trouble;
+            String why = known == null ? "" : "; the last call that failed: " + known;
             result.completeExceptionally(new RemoteException(
-                    Kind.TIMEOUT, name + ": no answer within " + timeoutNanos / 1_000_000 + " ms", null));
+                    Kind.TIMEOUT, name + ": no answer within " + timeoutNanos / 1_000_000 + " ms" + why, null));
             return false;
         }
     }
