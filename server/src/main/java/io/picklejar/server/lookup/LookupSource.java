@@ -26,6 +26,7 @@ final class LookupSource implements AutoCloseable {
     private final SourceCache cache;
     private final LookupListener listener;
     private final Warnings warnings;
+    private final long timeoutNanos;
 
     /** Does not connect. */
     LookupSource(LookupConfig.Source config, LookupListener listener) {
@@ -39,7 +40,13 @@ final class LookupSource implements AutoCloseable {
         }
         this.cache = new SourceCache(config.cacheBytes(), System::nanoTime);
         this.listener = listener;
+        this.timeoutNanos = config.timeout().toNanos();
         this.warnings = new Warnings("lookup in " + name, QUIET);
+    }
+
+    /** When every question has ended that it is asked now. */
+    long timeoutNanos() {
+        return timeoutNanos;
     }
 
     String name() {

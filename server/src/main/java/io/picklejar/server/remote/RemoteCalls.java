@@ -6,7 +6,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +31,7 @@ public final class RemoteCalls {
     private final Predicate<Exception> isAnswer;
     private final Semaphore places;
     private final ThreadFactory threads;
+    private final Deadlines deadlines;
 
     /** Why the last call that failed did, which may be later than its caller waited; null once one was answered. */
     private volatile @Nullable String trouble;
@@ -50,6 +51,7 @@ public final class RemoteCalls {
         this.breaker = breaker;
         this.isAnswer = isAnswer;
         this.places = new Semaphore(places);
+        this.deadlines = new Deadlines(name);
         this.threads = Thread.ofVirtual().name(name + "-", 0).factory();
     }
 
@@ -71,9 +73,8 @@ public final class RemoteCalls {
             places.release();
             return refused(Kind.GIVEN_UP, "it failed lately and is left alone for a while");
         }
-        Call<T> call = new Call<>(blocking);
+        Call<T> call = new Call<>(blocking, timeoutNanos + patience.toNanos());
         threads.newThread(call).start();
-        call.timer.orTimeout(timeoutNanos + patience.toNanos(), TimeUnit.NANOSECONDS);
         return call.result;
     }
 
@@ -90,11 +91,17 @@ public final class RemoteCalls {
     private final class Call<T> implements Runnable {
         private final Callable<T> blocking;
         private final CompletableFuture<T> result = new CompletableFuture<>();
-        private final CompletableFuture<Boolean> timer = new CompletableFuture<>();
+        private final AtomicBoolean isDecided = new AtomicBoolean();
+        private final Deadlines.Timer timer;
 
-        Call(Callable<T> blocking) {
+        Call(Callable<T> blocking, long nanos) {
             this.blocking = blocking;
-            timer.exceptionally(late -> timedOut());
+            this.timer = deadlines.in(nanos, this::timedOut);
+        }
+
+        private boolean isInTime() {
+            timer.over();
+            return isDecided.compareAndSet(false, true);
         }
 
         @Override
@@ -113,7 +120,7 @@ public final class RemoteCalls {
 
         private void answered(T value) {
             trouble = null;
-            if (timer.complete(true)) {
+            if (isInTime()) {
                 breaker.succeeded();
                 result.complete(value);
             }
@@ -122,7 +129,7 @@ public final class RemoteCalls {
         private void failed(Throwable cause, boolean isAnswer) {
             String reason = Reasons.of(cause);
             trouble = isAnswer ? null : reason;
-            if (timer.complete(true)) {
+            if (isInTime()) {
                 if (isAnswer) {
                     breaker.succeeded();
                 } else {
@@ -132,13 +139,15 @@ public final class RemoteCalls {
             }
         }
 
-        private boolean timedOut() {
+        private void timedOut() {
+            if (!isDecided.compareAndSet(false, true)) {
+                return;
+            }
             breaker.failed();
             String known = trouble;
             String why = known == null ? "" : "; the last call that failed: " + known;
             result.completeExceptionally(new RemoteException(
                     Kind.TIMEOUT, name + ": no answer within " + timeoutNanos / 1_000_000 + " ms" + why, null));
-            return false;
         }
     }
 }
