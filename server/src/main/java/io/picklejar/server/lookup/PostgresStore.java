@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.picklejar.server.config.LookupConfig;
 import io.picklejar.server.config.Secret;
 import io.picklejar.server.remote.Breaker;
+import io.picklejar.server.remote.Deadlines;
 import io.picklejar.server.remote.RemoteCalls;
 import io.picklejar.server.remote.Tls;
 import io.picklejar.server.routing.Lookup;
@@ -30,6 +31,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.jdbc.PgStatement;
 import org.postgresql.ssl.DefaultJavaSSLFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A PostgreSQL database, asked over a bounded pool of read-only connections.
@@ -40,8 +43,13 @@ import org.postgresql.ssl.DefaultJavaSSLFactory;
  */
 final class PostgresStore implements Store {
 
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresStore.class);
+
     /** For what the pool has to say when it could not connect. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    /** Before it a statement may not have begun, and would not be cancelled. */
+    private static final Duration SHORTEST_QUERY = Duration.ofMillis(10);
 
     private static final Duration SHORTEST_WAIT = Duration.ofMillis(250);
     /** Rows beyond two for each key, where keys with two are still told from the others. */
@@ -58,11 +66,13 @@ final class PostgresStore implements Store {
 
     private final RemoteCalls calls;
     private final HikariDataSource pool;
+    private final Deadlines cancels;
     private final Map<String, KeyColumn> keyTypes = new ConcurrentHashMap<>();
 
     PostgresStore(LookupConfig.Source source, Breaker breaker) {
         this.calls = new RemoteCalls(
                 "lookup-" + source.name(), source.maxInFlight(), source.timeout(), breaker, PostgresStore::isAnswer);
+        this.cancels = new Deadlines("lookup-" + source.name() + "-cancels");
         this.pool = new HikariDataSource();
         configure(pool, source);
     }
@@ -181,13 +191,31 @@ final class PostgresStore implements Store {
         statement.setArray(1, array);
         int most = Math.addExact(Math.multiplyExact(2, known.size()), SPARE_ROWS);
         statement.setMaxRows(most + 1);
-        statement.unwrap(PgStatement.class).setQueryTimeoutMs(Math.max(1, atMost.toMillis()));
+        Deadlines.Timer timer = cancelling(statement.unwrap(PgStatement.class), atMost);
         try (ResultSet result = statement.executeQuery()) {
             Map<String, Found> rows = read(result, query, key, columns, most);
             return named(keys, key, rows);
         } finally {
+            timer.over();
             array.free();
         }
+    }
+
+    /**
+     * The driver's own timers are all in one queue that is locked and whose thread is woken at each call. It sees to it that a
+     * statement which is cancelled is the one that is meant, and none that has ended.
+     */
+    private Deadlines.Timer cancelling(PgStatement statement, Duration atMost) {
+        long nanos = Math.max(SHORTEST_QUERY.toNanos(), atMost.toNanos());
+        return cancels.in(
+                nanos,
+                () -> Thread.ofVirtual().start(() -> {
+                    try {
+                        statement.cancel();
+                    } catch (SQLException e) {
+                        LOG.debug("statement not cancelled", e);
+                    }
+                }));
     }
 
     /** By the keys as they were asked for. */

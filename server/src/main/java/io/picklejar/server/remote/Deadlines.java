@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * takes what is over out at once, finds the queue empty at each call, and wakes its thread each time, which is dearer than
  * a question to Redis.
  */
-final class Deadlines {
+public final class Deadlines {
 
     private static final int MOST_OVER = 4096;
     private static final long IDLE_SECONDS = 10;
@@ -20,7 +20,7 @@ final class Deadlines {
     private final AtomicInteger over = new AtomicInteger();
 
     /** @param name of its thread, which is there only while calls are made */
-    Deadlines(String name) {
+    public Deadlines(String name) {
         this.timers = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().daemon(true).name(name + "-deadlines").factory());
         timers.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
@@ -28,12 +28,12 @@ final class Deadlines {
     }
 
     /** To be told when its call is over. */
-    interface Timer {
+    public interface Timer {
         void over();
     }
 
     /** @param late short and harmless; not run once the call is over, unless it is being run already */
-    Timer in(long nanos, Runnable late) {
+    public Timer in(long nanos, Runnable late) {
         Future<?> timer = timers.schedule(late, nanos, TimeUnit.NANOSECONDS);
         return () -> {
             if (timer.cancel(false) && over.incrementAndGet() >= MOST_OVER) {
