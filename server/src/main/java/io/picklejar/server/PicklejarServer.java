@@ -265,6 +265,7 @@ public final class PicklejarServer implements AutoCloseable {
     private static PredictionCache predictionCache(CacheConfig config, String version, Opened opened) {
         return new PredictionCache(new PredictionCache.Settings(
                 config.maxBytes(),
+                config.memory(),
                 config.maxTtl(),
                 redis(config, opened),
                 config.namespace(),
@@ -277,8 +278,16 @@ public final class PicklejarServer implements AutoCloseable {
             return null;
         }
         Breaker breaker = new Breaker(config.redisFailures(), config.redisRest(), System::nanoTime);
-        return opened.add(
-                new Redis(config.redis().reveal(), config.redisConnections(), config.redisTimeout(), breaker));
+        try {
+            return opened.add(new Redis(
+                    config.redis().reveal(),
+                    config.redisCa(),
+                    config.redisConnections(),
+                    config.redisTimeout(),
+                    breaker));
+        } catch (IllegalArgumentException e) {
+            throw new StartException("cache_redis_tls_ca: " + e.getMessage(), e);
+        }
     }
 
     private static PredictionListener listener(PredictionListener... listeners) {

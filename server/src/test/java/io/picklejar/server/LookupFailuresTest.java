@@ -86,6 +86,19 @@ class LookupFailuresTest {
     }
 
     @Test
+    void aQuestionIsOneRoundTrip() throws Exception {
+        try (TestServer server = serve(ROUTE)) {
+            Eventually.holds(() -> answers(server, 0));
+            for (int i = 0; i < 5; i++) {
+                answers(server, i);
+            }
+            int before = relay.requests.get();
+            assertGolden(probabilities(server.post("/predict", row(1))), 1);
+            assertThat(relay.requests.get() - before).isEqualTo(1);
+        }
+    }
+
+    @Test
     void aSlowDatabaseIsNotWaitedForAndQuickAgainItServes() throws Exception {
         try (TestServer server = serve(ROUTE, "lookup_sources.customers.timeout", "400ms")) {
             Eventually.holds(() -> answers(server, 0));

@@ -131,6 +131,8 @@ class PredictionCacheTest {
                     .contains("picklejar_cache_requests_total{model=\"m\",result=\"miss\",version=\"1\"} 1")
                     .contains("picklejar_cache_evictions_total{model=\"m\",version=\"1\"} 0")
                     .containsPattern("picklejar_cache_bytes\\{model=\"m\",version=\"1\"} 3\\d\\d")
+                    .contains("picklejar_cache_limit_bytes{model=\"m\",version=\"1\"} 6.7108864E7")
+                    .contains("picklejar_cache_memory_bytes ")
                     .contains("picklejar_model_duration_seconds_count{model=\"m\",version=\"1\"} 1")
                     .contains("picklejar_request_duration_seconds_count{model=\"m\",version=\"1\"} 5")
                     .contains("picklejar_predictions_total{model=\"m\",version=\"1\"} 5");
@@ -222,6 +224,39 @@ class PredictionCacheTest {
             assertThat(figures.get("bytes").asInt()).isBetween(32 << 10, 64 << 10);
             assertThat(figures.get("evictions").asInt()).isPositive();
         }
+    }
+
+    /** The second model takes its part from the first, and leaves it when it goes. */
+    @Test
+    void memoryIsBoundedOverAllModels() throws IOException {
+        Path other = root.resolve("n");
+        DearEngine.write(other.resolve("1"), 5);
+        Files.writeString(other.resolve("route.yaml"), "cache: {max_bytes: 64KiB}");
+        try (TestServer server = serve("{max_bytes: 64KiB}", "cache_memory", "64KiB")) {
+            for (int i = 1; i <= 250; i++) {
+                server.post("/predict/m", body(i));
+            }
+            assertThat(cached(server, "m", "limit_bytes")).isEqualTo(64 << 10);
+            server.post("/predict/n", body(1));
+            until(() -> cached(server, "n", "limit_bytes") == 32 << 10);
+            for (int i = 1; i <= 250; i++) {
+                server.post("/predict/n", body(i));
+            }
+            assertThat(cached(server, "m", "bytes")).isBetween(16 << 10, 32 << 10);
+            assertThat(cached(server, "n", "bytes")).isBetween(16 << 10, 32 << 10);
+            assertThat(cached(server, "n", "max_bytes")).isEqualTo(64 << 10);
+
+            Files.writeString(other.resolve("route.yaml"), "cache: false");
+            until(() -> server.get("/models/n").json().get("cache") == null);
+            until(() -> {
+                server.post("/predict/m", body(Math.random()));
+                return cached(server, "m", "limit_bytes") == 64 << 10;
+            });
+        }
+    }
+
+    private static int cached(TestServer server, String model, String figure) {
+        return server.get("/models/" + model).json().get("cache").get(figure).asInt();
     }
 
     @Test

@@ -39,7 +39,8 @@ class SharedCacheTest {
     void start() throws IOException {
         process = RedisProcess.start();
         relay = new Relay(process.port());
-        direct = new Redis(process.url(), 4, Duration.ofSeconds(30), new Breaker(20, Duration.ZERO, System::nanoTime));
+        direct = new Redis(
+                process.url(), null, 4, Duration.ofSeconds(30), new Breaker(20, Duration.ZERO, System::nanoTime));
     }
 
     @AfterEach

@@ -3,6 +3,7 @@ package io.picklejar.server.cache;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.Policy;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import io.picklejar.model.kernel.Predictions;
 import io.picklejar.model.kernel.Tensor;
@@ -15,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * The answers of one model version, in memory.
  *
  * <ol>
- *   <li>Answers take no more bytes than may be, by an estimate that is rather too high. Which ones stay is decided by how often
- *       and how lately they were asked for (Caffeine's W-TinyLFU), so that a flood of inputs that never come again does not wash
- *       out those that do.
+ *   <li>Answers take no more bytes than the server's {@link CacheMemory} lets them, by an estimate that is rather too high.
+ *       Which ones stay is decided by how often and how lately they were asked for (Caffeine's W-TinyLFU), so that a flood of
+ *       inputs that never come again does not wash out those that do.
  *   <li>No answer is older than its lifetime.
  *   <li>What was put is given back as it is; nobody may write to it.
  * </ol>
@@ -27,22 +28,36 @@ public final class AnswerCache {
     /** What an entry takes besides its arrays: nodes of Caffeine and its hash table, key, answer, headers of arrays. */
     static final int OVERHEAD = 300;
 
+    /** What is taken at once where much is to go: until then whoever writes may have to wait. */
+    private static final long STEP = 1 << 20;
+
     private final Cache<InputKey, Entry> entries;
+    private final Policy.Eviction<InputKey, Entry> eviction;
     private final long maxBytes;
+    private final Runnable wanted;
     private final LongAdder evictions = new LongAdder();
+
+    /** Of Caffeine, which keeps it; changed by the {@link CacheMemory} alone. */
+    private volatile long limit;
+
+    private volatile boolean starved;
 
     private record Entry(Predictions predictions, Duration life, int bytes) {}
 
     /**
      * An empty cache.
      *
-     * @param maxBytes most bytes of answers and their inputs
+     * @param maxBytes most bytes of answers and their inputs, ever
+     * @param limit most bytes for now, not more than that
      * @param nanoTime the time, as {@link System#nanoTime}
+     * @param wanted told again and again while more is wanted than may be taken for now
      */
-    public AnswerCache(long maxBytes, LongSupplier nanoTime) {
+    AnswerCache(long maxBytes, long limit, LongSupplier nanoTime, Runnable wanted) {
         this.maxBytes = maxBytes;
+        this.limit = limit;
+        this.wanted = wanted;
         this.entries = Caffeine.newBuilder()
-                .maximumWeight(maxBytes)
+                .maximumWeight(limit)
                 .weigher((InputKey key, Entry entry) -> entry.bytes)
                 .expireAfter(Expiry.creating((InputKey key, Entry entry) -> entry.life))
                 .ticker(nanoTime::getAsLong)
@@ -50,11 +65,13 @@ public final class AnswerCache {
                 .executor(Runnable::run)
                 .evictionListener((key, entry, cause) -> evicted(cause))
                 .build();
+        this.eviction = entries.policy().eviction().orElseThrow();
     }
 
     private void evicted(RemovalCause cause) {
         if (cause == RemovalCause.SIZE) {
             evictions.increment();
+            starved = limit < maxBytes;
         }
     }
 
@@ -67,7 +84,44 @@ public final class AnswerCache {
     public void put(InputKey key, Predictions predictions, Duration life) {
         if (!life.isNegative() && !life.isZero()) {
             entries.put(key, new Entry(predictions, life, bytes(key, predictions)));
+            if (starved) {
+                wanted.run();
+            }
         }
+    }
+
+    /** Has entries go until they take so much at most, step by step, and lets no more come. */
+    void shrink(long to) {
+        long now = Math.min(limit, Math.max(bytes(), to));
+        while (now > to) {
+            now = Math.max(to, now - STEP);
+            setLimit(now);
+        }
+        setLimit(to);
+        starved = false; // whose entries go for others' sake has not asked for anything
+    }
+
+    void grow(long by) {
+        if (by > 0) {
+            setLimit(limit + by);
+        }
+    }
+
+    private void setLimit(long bytes) {
+        limit = bytes;
+        eviction.setMaximum(bytes);
+    }
+
+    /** Wants more from the beginning. */
+    void starve() {
+        starved = true;
+    }
+
+    /** Whether it had to make room within its limit since this was last asked. */
+    boolean wasStarved() {
+        boolean was = starved;
+        starved = false;
+        return was;
     }
 
     private static int bytes(InputKey key, Predictions predictions) {
@@ -92,11 +146,17 @@ public final class AnswerCache {
     /** What all entries take together. */
     public long bytes() {
         entries.cleanUp();
-        return entries.policy().eviction().orElseThrow().weightedSize().orElse(0);
+        return eviction.weightedSize().orElse(0);
     }
 
+    /** Most bytes that it may take, as far as it alone is concerned. */
     public long maxBytes() {
         return maxBytes;
+    }
+
+    /** Most bytes that it may take now, as there are others. */
+    public long limit() {
+        return limit;
     }
 
     /** Entries that made room for others so far. */

@@ -4,6 +4,7 @@ import io.picklejar.model.kernel.Output;
 import io.picklejar.model.kernel.Predictions;
 import io.picklejar.server.remote.Redis;
 import io.picklejar.server.remote.RemoteException;
+import io.picklejar.server.remote.Warnings;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -42,6 +43,7 @@ public final class SharedAnswers {
     private final Duration ttl;
     private final LongSupplier currentMillis;
     private final CacheCounters counters;
+    private final Warnings warnings = new Warnings("cache_redis", Duration.ofMinutes(1));
 
     /**
      * Asks nothing yet.
@@ -79,7 +81,7 @@ public final class SharedAnswers {
 
     private @Nullable Found found(InputKey key, byte @Nullable [] value, @Nullable Throwable error) {
         if (error != null) {
-            (wasAsked(error) ? counters.sharedErrors : counters.sharedSkipped).increment();
+            failed(error);
             return null;
         }
         if (value == null || value.length == 0) {
@@ -102,8 +104,17 @@ public final class SharedAnswers {
         return Duration.ofMillis(Math.max(0, ttl.toMillis() - age));
     }
 
-    private static boolean wasAsked(Throwable error) {
+    private void failed(Throwable error) {
         Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+        if (wasAsked(cause)) {
+            counters.sharedErrors.increment();
+            warnings.tell(cause);
+        } else {
+            counters.sharedSkipped.increment();
+        }
+    }
+
+    private static boolean wasAsked(Throwable cause) {
         return !(cause instanceof RemoteException remote)
                 || remote.kind() == RemoteException.Kind.FAILED
                 || remote.kind() == RemoteException.Kind.TIMEOUT;
@@ -120,7 +131,7 @@ public final class SharedAnswers {
                 })
                 .whenComplete((done, error) -> {
                     if (error != null) {
-                        (wasAsked(error) ? counters.sharedErrors : counters.sharedSkipped).increment();
+                        failed(error);
                     }
                 });
     }

@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
  * The prediction cache, for the models whose {@code route.yaml} asks for it.
  *
  * @param maxBytes most memory that the cache of one version may take, whatever its route asks for
+ * @param memory most memory that the caches of all versions may take together
  * @param maxTtl longest that an answer may be kept, whatever its route asks for
  * @param redis address of the Redis that answers may be shared through, or null for none; a secret for its password
+ * @param redisCa file of the authorities that are believed over TLS, or null for those that Java believes
  * @param namespace what keys in that Redis begin with, for servers that must not share
  * @param redisTimeout longest that a request waits for Redis
  * @param redisConnections most connections to it
@@ -21,8 +23,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record CacheConfig(
         long maxBytes,
+        long memory,
         Duration maxTtl,
         @Nullable Secret redis,
+        @Nullable String redisCa,
         String namespace,
         Duration redisTimeout,
         int redisConnections,
@@ -38,6 +42,13 @@ public record CacheConfig(
                     1L << 40,
                     "most memory for the cached answers of one model version")
             .defaultShownAs("an eighth of the heap");
+    static final Key<Long> MEMORY = Key.bytes(
+                    "cache_memory",
+                    Runtime.getRuntime().maxMemory() / 8,
+                    64L << 10,
+                    1L << 40,
+                    "most memory for the cached answers of all models together")
+            .defaultShownAs("an eighth of the heap");
     static final Key<Duration> MAX_TTL = Key.duration(
             "cache_max_ttl",
             DAY,
@@ -49,6 +60,10 @@ public record CacheConfig(
             "an address such as redis://user:password@host:6379/0, or rediss:// for TLS",
             "Redis that servers share cached answers through, where a model's route asks for it",
             text -> Redis.isAddress(text)); // no method reference: that would load the Redis client at every start
+    static final Key<Optional<String>> REDIS_CA = Key.optional(
+            "cache_redis_tls_ca",
+            "a PEM file of certificates",
+            "authorities that its TLS certificate may be signed by; none: those that Java trusts");
     static final Key<String> NAMESPACE = Key.text(
             "cache_namespace",
             "default",
@@ -71,11 +86,21 @@ public record CacheConfig(
             Duration.ofHours(1),
             "how long Redis is left alone before one call tries it again");
 
-    static final List<Key<?>> KEYS =
-            List.of(MAX_BYTES, MAX_TTL, REDIS, NAMESPACE, REDIS_TIMEOUT, REDIS_CONNECTIONS, REDIS_FAILURES, REDIS_REST);
+    static final List<Key<?>> KEYS = List.of(
+            MAX_BYTES,
+            MEMORY,
+            MAX_TTL,
+            REDIS,
+            REDIS_CA,
+            NAMESPACE,
+            REDIS_TIMEOUT,
+            REDIS_CONNECTIONS,
+            REDIS_FAILURES,
+            REDIS_REST);
 
     public CacheConfig {
         MAX_BYTES.check(maxBytes);
+        MEMORY.check(memory);
         MAX_TTL.check(maxTtl);
         REDIS.check(Optional.ofNullable(redis));
         NAMESPACE.check(namespace);
@@ -83,6 +108,10 @@ public record CacheConfig(
         REDIS_CONNECTIONS.check(redisConnections);
         REDIS_FAILURES.check(redisFailures);
         REDIS_REST.check(redisRest);
+        if (redisCa != null && redis != null && !redis.reveal().startsWith("rediss:")) {
+            throw new ConfigException(
+                    "cache_redis_tls_ca: " + redisCa + " (expected: none, or a cache_redis with TLS, rediss:)");
+        }
         if (!namespace.matches("[A-Za-z0-9._-]{1,64}")) {
             throw new ConfigException("cache_namespace: " + namespace
                     + " (expected: 1..64 letters, digits, dots, dashes or underscores)");
@@ -92,8 +121,10 @@ public record CacheConfig(
     public static CacheConfig from(Settings settings) {
         return new CacheConfig(
                 settings.get(MAX_BYTES),
+                settings.get(MEMORY),
                 settings.get(MAX_TTL),
                 settings.get(REDIS).orElse(null),
+                settings.get(REDIS_CA).orElse(null),
                 settings.get(NAMESPACE),
                 settings.get(REDIS_TIMEOUT),
                 settings.get(REDIS_CONNECTIONS),

@@ -31,6 +31,10 @@ public record LookupConfig(List<Source> sources) {
     static final Key<Optional<String>> USER = Key.optional(key("user"), "a name", "whom to log in as");
     static final Key<Optional<Secret>> PASSWORD =
             Key.secret(key("password"), "a password", "what to log in with", text -> true);
+    static final Key<Optional<String>> CA = Key.optional(
+            key("tls_ca"),
+            "a PEM file of certificates",
+            "authorities that its TLS certificate may be signed by; none: those that Java trusts");
     static final Key<Integer> POOL = Key.integer(key("pool"), 8, 1, 200, "most connections to it, of a database");
     static final Key<Duration> TIMEOUT = Key.duration(
             key("timeout"),
@@ -44,7 +48,7 @@ public record LookupConfig(List<Source> sources) {
             key("cache_bytes"), 16 << 20, 1 << 10, 1L << 34, "most memory for values that lookups with a ttl keep");
 
     /** The keys of any one source, with {@link #NAME} for its name. */
-    static final List<Key<?>> PATTERNS = List.of(URL, USER, PASSWORD, POOL, TIMEOUT, MAX_IN_FLIGHT, CACHE_BYTES);
+    static final List<Key<?>> PATTERNS = List.of(URL, USER, PASSWORD, CA, POOL, TIMEOUT, MAX_IN_FLIGHT, CACHE_BYTES);
 
     /**
      * One place.
@@ -53,6 +57,7 @@ public record LookupConfig(List<Source> sources) {
      * @param url where it is
      * @param user whom to log in as
      * @param password what to log in with
+     * @param ca file of the authorities that are believed over TLS; none for those that Java believes
      * @param pool most connections
      * @param timeout longest that an answer may take
      * @param maxInFlight requests that may wait for it at the same time
@@ -63,6 +68,7 @@ public record LookupConfig(List<Source> sources) {
             Secret url,
             Optional<String> user,
             Optional<Secret> password,
+            Optional<String> ca,
             int pool,
             Duration timeout,
             int maxInFlight,
@@ -74,6 +80,10 @@ public record LookupConfig(List<Source> sources) {
                         PREFIX + "." + name + " (expected: a name of lower-case letters, digits and underscores)");
             }
             URL.of(name).check(Optional.of(url));
+            if (ca.isPresent() && url.reveal().toLowerCase(Locale.ROOT).startsWith("redis:")) {
+                throw new ConfigException(CA.of(name).name() + ": " + ca.get()
+                        + " (expected: none, since the url is redis:; rediss: is with TLS)");
+            }
             POOL.of(name).check(pool);
             TIMEOUT.of(name).check(timeout);
             MAX_IN_FLIGHT.of(name).check(maxInFlight);
@@ -89,6 +99,7 @@ public record LookupConfig(List<Source> sources) {
                                     new ConfigException(url.name() + ": none (expected: " + url.expected() + ")")),
                     settings.get(USER.of(name)),
                     settings.get(PASSWORD.of(name)),
+                    settings.get(CA.of(name)),
                     settings.get(POOL.of(name)),
                     settings.get(TIMEOUT.of(name)),
                     settings.get(MAX_IN_FLIGHT.of(name)),

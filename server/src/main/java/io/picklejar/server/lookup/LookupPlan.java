@@ -18,6 +18,7 @@ public final class LookupPlan {
 
     private final Supplements supplements;
     private final List<Step> steps;
+    private final long longestQuestionNanos;
 
     /**
      * One lookup.
@@ -54,6 +55,10 @@ public final class LookupPlan {
         }
         this.supplements = new Supplements(schema, all);
         this.steps = List.copyOf(made);
+        this.longestQuestionNanos = steps.stream()
+                .mapToLong(step -> step.finder().source().timeoutNanos())
+                .max()
+                .orElse(0);
     }
 
     private static List<Integer> features(FeatureSchema schema, Lookup lookup) {
@@ -101,6 +106,11 @@ public final class LookupPlan {
     /** What reading a request has to know of it. */
     public Supplements supplements() {
         return supplements;
+    }
+
+    /** When every source that is asked now has answered or is given up. */
+    long longestQuestionNanos() {
+        return longestQuestionNanos;
     }
 
     List<Step> steps() {

@@ -3,42 +3,50 @@ package io.picklejar.server.lookup;
 import io.picklejar.server.config.LookupConfig;
 import io.picklejar.server.remote.Breaker;
 import io.picklejar.server.remote.RemoteException;
+import io.picklejar.server.remote.Warnings;
 import io.picklejar.server.routing.Lookup;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import redis.clients.jedis.exceptions.JedisAccessControlException;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /** A source as the server's settings name it: the store, what it said lately, and who is told. */
 final class LookupSource implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(LookupSource.class);
-
     /** Of the last calls, how many may fail before the others do not wait for it. */
     private static final int FAILURES = 10;
 
     private static final Duration REST = Duration.ofSeconds(1);
-    private static final long QUIET_NANOS = Duration.ofSeconds(10).toNanos();
+    private static final Duration QUIET = Duration.ofSeconds(10);
 
     private final String name;
     private final boolean isRedis;
     private final Store store;
     private final SourceCache cache;
     private final LookupListener listener;
-    private final AtomicLong lastWarning = new AtomicLong(System.nanoTime() - QUIET_NANOS);
+    private final Warnings warnings;
+    private final long timeoutNanos;
 
     /** Does not connect. */
     LookupSource(LookupConfig.Source config, LookupListener listener) {
         Breaker breaker = new Breaker(FAILURES, REST, System::nanoTime);
         this.name = config.name();
         this.isRedis = config.isRedis();
-        this.store = isRedis ? new RedisStore(config, breaker) : new PostgresStore(config, breaker);
+        try {
+            this.store = isRedis ? new RedisStore(config, breaker) : new PostgresStore(config, breaker);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("lookup_sources." + name + ": " + e.getMessage(), e);
+        }
         this.cache = new SourceCache(config.cacheBytes(), System::nanoTime);
         this.listener = listener;
+        this.timeoutNanos = config.timeout().toNanos();
+        this.warnings = new Warnings("lookup in " + name, QUIET);
+    }
+
+    /** When every question has ended that it is asked now. */
+    long timeoutNanos() {
+        return timeoutNanos;
     }
 
     String name() {
@@ -88,11 +96,7 @@ final class LookupSource implements AutoCloseable {
 
     /** Says what is wrong, now and then. */
     void warn(Throwable error) {
-        long now = System.nanoTime();
-        long last = lastWarning.get();
-        if (now - last >= QUIET_NANOS && lastWarning.compareAndSet(last, now)) {
-            LOG.warn("lookup in {}: {}", name, oneLine(error));
-        }
+        warnings.tell(error);
     }
 
     private static String outcome(Throwable error) {
@@ -110,10 +114,6 @@ final class LookupSource implements AutoCloseable {
         Throwable cause = error.getCause();
         boolean isRefused = cause instanceof JedisDataException && !(cause instanceof JedisAccessControlException);
         return cause instanceof LookupFault || isRefused || PostgresStore.isFault(cause);
-    }
-
-    private static String oneLine(Throwable error) {
-        return String.valueOf(error.getMessage()).lines().findFirst().orElse("failed");
     }
 
     @Override

@@ -5,8 +5,12 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.picklejar.server.config.LookupConfig;
 import io.picklejar.server.config.Secret;
 import io.picklejar.server.remote.Breaker;
+import io.picklejar.server.remote.Deadlines;
 import io.picklejar.server.remote.RemoteCalls;
+import io.picklejar.server.remote.Tls;
 import io.picklejar.server.routing.Lookup;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -26,6 +30,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.jdbc.PgStatement;
+import org.postgresql.ssl.DefaultJavaSSLFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A PostgreSQL database, asked over a bounded pool of read-only connections.
@@ -35,6 +42,14 @@ import org.postgresql.jdbc.PgStatement;
  * more, and where even that is not heard the connection is cut.
  */
 final class PostgresStore implements Store {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresStore.class);
+
+    /** For what the pool has to say when it could not connect. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    /** Before it a statement may not have begun, and would not be cancelled. */
+    private static final Duration SHORTEST_QUERY = Duration.ofMillis(10);
 
     private static final Duration SHORTEST_WAIT = Duration.ofMillis(250);
     /** Rows beyond two for each key, where keys with two are still told from the others. */
@@ -51,11 +66,13 @@ final class PostgresStore implements Store {
 
     private final RemoteCalls calls;
     private final HikariDataSource pool;
+    private final Deadlines cancels;
     private final Map<String, KeyColumn> keyTypes = new ConcurrentHashMap<>();
 
     PostgresStore(LookupConfig.Source source, Breaker breaker) {
         this.calls = new RemoteCalls(
                 "lookup-" + source.name(), source.maxInFlight(), source.timeout(), breaker, PostgresStore::isAnswer);
+        this.cancels = new Deadlines("lookup-" + source.name() + "-cancels");
         this.pool = new HikariDataSource();
         configure(pool, source);
     }
@@ -74,6 +91,7 @@ final class PostgresStore implements Store {
         driver.setProperty("cancelSignalTimeout", Long.toString(seconds));
         driver.setProperty("maxResultBuffer", LONGEST_RESULT);
         driver.setProperty("tcpKeepAlive", "true");
+        trust(driver, source);
         pool.setPoolName("lookup-" + source.name());
         pool.setDriverClassName("org.postgresql.Driver");
         pool.setJdbcUrl(source.url().reveal());
@@ -90,6 +108,23 @@ final class PostgresStore implements Store {
                 .daemon(true)
                 .name("lookup-" + source.name() + "-", 0)
                 .factory());
+    }
+
+    /**
+     * What the url says comes first. Without a file of its own the driver looks for one in the user's home and fails where
+     * there is none; Java's authorities are what a certificate of a public one needs.
+     */
+    private static void trust(Properties driver, LookupConfig.Source source) {
+        source.ca().ifPresent(file -> {
+            Tls.requireCertificates(file);
+            driver.setProperty("sslmode", "verify-full");
+            driver.setProperty("sslrootcert", file);
+        });
+        String url = source.url().reveal();
+        boolean isUsual = Files.exists(Path.of(System.getProperty("user.home"), ".postgresql", "root.crt"));
+        if (source.ca().isEmpty() && !isUsual && url.contains("sslmode=verify-") && !url.contains("sslrootcert=")) {
+            driver.setProperty("sslfactory", DefaultJavaSSLFactory.class.getName());
+        }
     }
 
     @Override
@@ -112,13 +147,15 @@ final class PostgresStore implements Store {
     @Override
     public CompletableFuture<?> prepare(Lookup.Ask ask, List<String> columns) {
         Lookup.Ask.Query query = (Lookup.Ask.Query) ask;
-        return calls.call(() -> {
-            try (Connection connection = pool.getConnection();
-                    PreparedStatement statement = connection.prepareStatement(query.sql())) {
-                requireColumns(statement.getMetaData(), query, columns);
-                return keyColumn(statement, query);
-            }
-        });
+        return calls.call(
+                () -> {
+                    try (Connection connection = pool.getConnection();
+                            PreparedStatement statement = connection.prepareStatement(query.sql())) {
+                        requireColumns(statement.getMetaData(), query, columns);
+                        return keyColumn(statement, query);
+                    }
+                },
+                PATIENCE);
     }
 
     private static void requireColumns(@Nullable ResultSetMetaData result, Lookup.Ask.Query query, List<String> columns)
@@ -154,13 +191,31 @@ final class PostgresStore implements Store {
         statement.setArray(1, array);
         int most = Math.addExact(Math.multiplyExact(2, known.size()), SPARE_ROWS);
         statement.setMaxRows(most + 1);
-        statement.unwrap(PgStatement.class).setQueryTimeoutMs(Math.max(1, atMost.toMillis()));
+        Deadlines.Timer timer = cancelling(statement.unwrap(PgStatement.class), atMost);
         try (ResultSet result = statement.executeQuery()) {
             Map<String, Found> rows = read(result, query, key, columns, most);
             return named(keys, key, rows);
         } finally {
+            timer.over();
             array.free();
         }
+    }
+
+    /**
+     * The driver's own timers are all in one queue that is locked and whose thread is woken at each call. It sees to it that a
+     * statement which is cancelled is the one that is meant, and none that has ended.
+     */
+    private Deadlines.Timer cancelling(PgStatement statement, Duration atMost) {
+        long nanos = Math.max(SHORTEST_QUERY.toNanos(), atMost.toNanos());
+        return cancels.in(
+                nanos,
+                () -> Thread.ofVirtual().start(() -> {
+                    try {
+                        statement.cancel();
+                    } catch (SQLException e) {
+                        LOG.debug("statement not cancelled", e);
+                    }
+                }));
     }
 
     /** By the keys as they were asked for. */

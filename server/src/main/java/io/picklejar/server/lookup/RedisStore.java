@@ -25,7 +25,8 @@ final class RedisStore implements Store {
     private final Redis redis;
 
     RedisStore(LookupConfig.Source source, Breaker breaker) {
-        this.redis = new Redis(address(source), source.maxInFlight(), source.timeout(), breaker);
+        this.redis =
+                new Redis(address(source), source.ca().orElse(null), source.maxInFlight(), source.timeout(), breaker);
     }
 
     private static String address(LookupConfig.Source source) {
@@ -39,7 +40,7 @@ final class RedisStore implements Store {
         try {
             return new URI(uri.getScheme(), who, uri.getHost(), uri.getPort(), uri.getPath(), null, null).toString();
         } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("lookup_sources." + source.name() + ".user", e);
+            throw new IllegalArgumentException("user", e);
         }
     }
 

@@ -209,6 +209,18 @@ public final class Metrics implements PredictionListener, RegistryListener, Look
                 .callback(callback ->
                         cache.figures().forEach(of -> callback.call((double) of.bytes(), of.model(), of.version())))
                 .register(registry);
+        GaugeWithCallback.builder()
+                .name("picklejar_cache_limit_bytes")
+                .help("Memory that cached answers of this version may take now, as there are others")
+                .labelNames("model", "version")
+                .callback(callback -> cache.figures()
+                        .forEach(of -> callback.call((double) of.limitBytes(), of.model(), of.version())))
+                .register(registry);
+        GaugeWithCallback.builder()
+                .name("picklejar_cache_memory_bytes")
+                .help("Memory that cached answers of all models may take together")
+                .callback(callback -> callback.call((double) cache.totalBytes()))
+                .register(registry);
     }
 
     @Override

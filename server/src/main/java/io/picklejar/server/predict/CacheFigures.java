@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param requests so far, by {@code hit}, {@code miss}, {@code coalesced} and {@code bypass}
  * @param shared calls to Redis so far, by {@code hit}, {@code miss}, {@code error} and {@code skipped}; empty where none is asked
  * @param bytes taken now
- * @param maxBytes that may be taken
+ * @param maxBytes that may be taken, as far as it alone is concerned
+ * @param limitBytes that may be taken now, as there are others
  * @param underWay inputs that are being computed now
  * @param why whether it is used now, in words, with the figures that rests on
  * @param redis whether Redis is asked now, in words; null where this model's answers are not shared
@@ -30,6 +31,7 @@ public record CacheFigures(
         long entries,
         long bytes,
         long maxBytes,
+        long limitBytes,
         long evictions,
         int underWay,
         boolean used,
@@ -58,6 +60,7 @@ public record CacheFigures(
                 memory.entries(),
                 memory.bytes(),
                 memory.maxBytes(),
+                memory.limit(),
                 counters.earlierEvictions.sum() + memory.evictions(),
                 cache.underWay(),
                 cache.isUsed(),
@@ -74,6 +77,7 @@ public record CacheFigures(
                 entries + other.entries,
                 bytes + other.bytes,
                 maxBytes + other.maxBytes,
+                limitBytes + other.limitBytes,
                 evictions + other.evictions,
                 underWay + other.underWay,
                 used,
@@ -119,6 +123,7 @@ public record CacheFigures(
         all.put("entries", entries);
         all.put("bytes", bytes);
         all.put("max_bytes", maxBytes);
+        all.put("limit_bytes", limitBytes);
         all.put("evictions", evictions);
         if (redis != null) {
             Map<String, @Nullable Object> tier = new LinkedHashMap<>();

@@ -1,7 +1,7 @@
 package io.picklejar.server.predict;
 
-import io.picklejar.server.cache.AnswerCache;
 import io.picklejar.server.cache.CacheCounters;
+import io.picklejar.server.cache.CacheMemory;
 import io.picklejar.server.cache.SharedAnswers;
 import io.picklejar.server.registry.RegistryEvent;
 import io.picklejar.server.registry.Served;
@@ -33,6 +33,7 @@ public final class PredictionCache {
      * What is the same for all of them.
      *
      * @param maxBytes most memory of one version's cache
+     * @param totalBytes most memory of all of them
      * @param maxLife longest that an answer is kept
      * @param redis null for none
      * @param namespace what keys in Redis begin with, after {@code picklejar}
@@ -41,6 +42,7 @@ public final class PredictionCache {
      */
     public record Settings(
             long maxBytes,
+            long totalBytes,
             Duration maxLife,
             @Nullable Redis redis,
             String namespace,
@@ -49,14 +51,28 @@ public final class PredictionCache {
 
     /** For programs in which no model has a route. */
     public static PredictionCache none() {
-        return new PredictionCache(new Settings(0, Duration.ZERO, null, "", "", System::nanoTime));
+        return new PredictionCache(new Settings(0, 0, Duration.ZERO, null, "", "", System::nanoTime));
     }
 
     private final Settings settings;
+    private final CacheMemory memory;
     private final Map<Served, VersionCache> caches = new ConcurrentHashMap<>();
 
     public PredictionCache(Settings settings) {
         this.settings = settings;
+        this.memory = new CacheMemory(settings.totalBytes, settings.nanoTime, this::inBackground);
+    }
+
+    private void inBackground(Runnable dealing) {
+        Thread.ofVirtual().name("cache-memory").start(() -> {
+            dropUnwanted();
+            dealing.run();
+        });
+    }
+
+    /** Most bytes that the caches of all versions may take together. */
+    public long totalBytes() {
+        return memory.total();
     }
 
     /** The cache of a version as its route asks for it now; null where it does not. */
@@ -80,6 +96,7 @@ public final class PredictionCache {
         CacheCounters counters = old == null ? new CacheCounters() : old.counters();
         if (old != null) {
             counters.earlierEvictions.add(old.memory().evictions());
+            memory.close(old.memory());
         }
         Duration life = wanted.ttl().compareTo(settings.maxLife) < 0 ? wanted.ttl() : settings.maxLife;
         long bytes = Math.min(wanted.maxBytes(), settings.maxBytes);
@@ -87,7 +104,7 @@ public final class PredictionCache {
                 served,
                 wanted,
                 life,
-                new AnswerCache(bytes, settings.nanoTime),
+                memory.open(bytes),
                 wanted.shared() ? shared(served, life, counters) : null,
                 counters,
                 computing);
@@ -132,21 +149,40 @@ public final class PredictionCache {
     /** The answers of a version that left the memory go with it, and those that a route no longer wants kept. */
     void on(RegistryEvent event) {
         if (event.kind() == RegistryEvent.Kind.UNLOADED && event.served() != null) {
-            caches.remove(event.served());
+            drop(event.served());
         }
-        caches.keySet().removeIf(served -> served.serving().caching() == null);
+        dropUnwanted();
+    }
+
+    /** A route that changes nothing else is no event; what it leaves behind goes when others want the memory. */
+    private void dropUnwanted() {
+        caches.keySet().stream().filter(served -> !isWanted(served)).forEach(this::drop);
+    }
+
+    private static boolean isWanted(Served served) {
+        return served.serving().caching() != null;
+    }
+
+    private void drop(Served served) {
+        VersionCache dropped = caches.remove(served);
+        if (dropped != null) {
+            memory.close(dropped.memory());
+        }
     }
 
     /** What the cache of a version did and does; null where it has none. */
     public @Nullable CacheFigures figures(Served served) {
         VersionCache cache = caches.get(served);
-        return cache == null ? null : CacheFigures.of(served, cache, settings.redis);
+        return cache == null || !isWanted(served) ? null : CacheFigures.of(served, cache, settings.redis);
     }
 
     /** Of every version that has one; of a version that is being replaced by itself, both together. */
     public Collection<CacheFigures> figures() {
         Map<String, CacheFigures> all = new TreeMap<>();
         caches.forEach((served, cache) -> {
+            if (!isWanted(served)) {
+                return;
+            }
             CacheFigures figures = CacheFigures.of(served, cache, settings.redis);
             all.merge(figures.model() + ' ' + figures.version(), figures, CacheFigures::plus);
         });

@@ -10,8 +10,6 @@ import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.RedisClient;
-import redis.clients.jedis.SslOptions;
-import redis.clients.jedis.SslVerifyMode;
 import redis.clients.jedis.exceptions.JedisAccessControlException;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
@@ -36,16 +34,18 @@ public final class Redis implements AutoCloseable {
      * Does not connect.
      *
      * @param url {@code redis://[user[:password]@]host[:port][/db]}, or {@code rediss://} for TLS
+     * @param ca whose certificates are believed, see {@link Tls#trusting}
      * @param connections most connections, and calls under way
      * @param timeout how long a caller waits
-     * @throws IllegalArgumentException where the address is none, see {@link #isAddress}; does not repeat it
+     * @throws IllegalArgumentException where the address is none, see {@link #isAddress}, which it does not repeat, or {@code
+     *     ca} holds no certificate
      */
-    public Redis(String url, int connections, Duration timeout, Breaker breaker) {
+    public Redis(String url, @Nullable String ca, int connections, Duration timeout, Breaker breaker) {
         if (!isAddress(url)) {
             throw new IllegalArgumentException("not the address of a Redis server");
         }
         this.calls = new RemoteCalls("redis", connections, timeout, breaker, Redis::isAnswer);
-        this.client = client(URI.create(url), connections, timeout);
+        this.client = client(URI.create(url), ca, connections, timeout);
     }
 
     /** Whether this is {@code redis://[user[:password]@]host[:port][/db]} or the same with {@code rediss://}. */
@@ -60,7 +60,7 @@ public final class Redis implements AutoCloseable {
         }
     }
 
-    private static RedisClient client(URI url, int connections, Duration timeout) {
+    private static RedisClient client(URI url, @Nullable String ca, int connections, Duration timeout) {
         ConnectionPoolConfig pool = new ConnectionPoolConfig();
         pool.setMaxTotal(connections);
         pool.setMaxIdle(connections);
@@ -69,16 +69,20 @@ public final class Redis implements AutoCloseable {
         HostAndPort server = new HostAndPort(url.getHost(), url.getPort() < 0 ? 6379 : url.getPort());
         return RedisClient.builder()
                 .hostAndPort(server)
-                .clientConfig(clientConfig(url))
+                .clientConfig(clientConfig(url, ca))
                 .poolConfig(pool)
                 .build();
     }
 
-    private static DefaultJedisClientConfig clientConfig(URI url) {
-        boolean isEncrypted = JedisURIHelper.isRedisSSLScheme(url);
-        SslOptions tls = SslOptions.builder().sslVerifyMode(SslVerifyMode.FULL).build();
-        return DefaultJedisClientConfig.builder()
-                .resp2()
+    @SuppressWarnings("deprecation") // SslOptions read the authorities anew for each connection, and resume no session
+    private static DefaultJedisClientConfig clientConfig(URI url, @Nullable String ca) {
+        DefaultJedisClientConfig.Builder config = DefaultJedisClientConfig.builder();
+        if (JedisURIHelper.isRedisSSLScheme(url)) {
+            config.ssl(true)
+                    .sslSocketFactory(Tls.trusting(ca).getSocketFactory())
+                    .sslParameters(Tls.checkingTheHost());
+        }
+        return config.resp2()
                 .autoNegotiateProtocol(false)
                 .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
                 .connectionTimeoutMillis(LONGEST_MILLIS)
@@ -86,7 +90,6 @@ public final class Redis implements AutoCloseable {
                 .user(emptyAsNull(JedisURIHelper.getUser(url)))
                 .password(JedisURIHelper.getPassword(url))
                 .database(JedisURIHelper.getDBIndex(url))
-                .sslOptions(isEncrypted ? tls : null)
                 .build();
     }
 

@@ -6,8 +6,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the blocking calls to one remote service.
@@ -30,6 +31,10 @@ public final class RemoteCalls {
     private final Predicate<Exception> isAnswer;
     private final Semaphore places;
     private final ThreadFactory threads;
+    private final Deadlines deadlines;
+
+    /** Why the last call that failed did, which may be later than its caller waited; null once one was answered. */
+    private volatile @Nullable String trouble;
 
     /**
      * For one service.
@@ -46,11 +51,21 @@ public final class RemoteCalls {
         this.breaker = breaker;
         this.isAnswer = isAnswer;
         this.places = new Semaphore(places);
+        this.deadlines = new Deadlines(name);
         this.threads = Thread.ofVirtual().name(name + "-", 0).factory();
     }
 
     /** Makes a call; its result may be null. */
     public <T> CompletableFuture<T> call(Callable<T> blocking) {
+        return call(blocking, Duration.ZERO);
+    }
+
+    /**
+     * Makes a call that nobody waits for, so that it may end in its own time.
+     *
+     * @param patience how much longer than others it may take
+     */
+    public <T> CompletableFuture<T> call(Callable<T> blocking, Duration patience) {
         if (!places.tryAcquire()) {
             return refused(Kind.BUSY, "too many calls are under way");
         }
@@ -58,9 +73,8 @@ public final class RemoteCalls {
             places.release();
             return refused(Kind.GIVEN_UP, "it failed lately and is left alone for a while");
         }
-        Call<T> call = new Call<>(blocking);
+        Call<T> call = new Call<>(blocking, timeoutNanos + patience.toNanos());
         threads.newThread(call).start();
-        call.timer.orTimeout(timeoutNanos, TimeUnit.NANOSECONDS);
         return call.result;
     }
 
@@ -77,11 +91,17 @@ public final class RemoteCalls {
     private final class Call<T> implements Runnable {
         private final Callable<T> blocking;
         private final CompletableFuture<T> result = new CompletableFuture<>();
-        private final CompletableFuture<Boolean> timer = new CompletableFuture<>();
+        private final AtomicBoolean isDecided = new AtomicBoolean();
+        private final Deadlines.Timer timer;
 
-        Call(Callable<T> blocking) {
+        Call(Callable<T> blocking, long nanos) {
             this.blocking = blocking;
-            timer.exceptionally(late -> timedOut());
+            this.timer = deadlines.in(nanos, this::timedOut);
+        }
+
+        private boolean isInTime() {
+            timer.over();
+            return isDecided.compareAndSet(false, true);
         }
 
         @Override
@@ -99,28 +119,35 @@ public final class RemoteCalls {
         }
 
         private void answered(T value) {
-            if (timer.complete(true)) {
+            trouble = null;
+            if (isInTime()) {
                 breaker.succeeded();
                 result.complete(value);
             }
         }
 
         private void failed(Throwable cause, boolean isAnswer) {
-            if (timer.complete(true)) {
+            String reason = Reasons.of(cause);
+            trouble = isAnswer ? null : reason;
+            if (isInTime()) {
                 if (isAnswer) {
                     breaker.succeeded();
                 } else {
                     breaker.failed();
                 }
-                result.completeExceptionally(new RemoteException(Kind.FAILED, name + ": " + cause.getMessage(), cause));
+                result.completeExceptionally(new RemoteException(Kind.FAILED, name + ": " + reason, cause));
             }
         }
 
-        private boolean timedOut() {
+        private void timedOut() {
+            if (!isDecided.compareAndSet(false, true)) {
+                return;
+            }
             breaker.failed();
+            String known = trouble;
+            String why = known == null ? "" : "; the last call that failed: " + known;
             result.completeExceptionally(new RemoteException(
-                    Kind.TIMEOUT, name + ": no answer within " + timeoutNanos / 1_000_000 + " ms", null));
-            return false;
+                    Kind.TIMEOUT, name + ": no answer within " + timeoutNanos / 1_000_000 + " ms" + why, null));
         }
     }
 }

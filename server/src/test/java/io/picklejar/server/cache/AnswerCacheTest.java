@@ -14,14 +14,14 @@ class AnswerCacheTest {
     private static final int MAX = 64 << 10;
 
     private long now = Long.MAX_VALUE - 5;
-    private final AnswerCache cache = new AnswerCache(MAX, () -> now);
+    private final AnswerCache cache = new AnswerCache(MAX, MAX, () -> now, () -> {});
 
-    private static InputKey key(int number) {
+    static InputKey key(int number) {
         byte[] encoded = ByteBuffer.allocate(4).putInt(number).array();
         return new InputKey(encoded, InputKey.hash(encoded));
     }
 
-    private static Predictions answer(double number) {
+    static Predictions answer(double number) {
         return Predictions.ofNumbers(1, new double[] {number});
     }
 

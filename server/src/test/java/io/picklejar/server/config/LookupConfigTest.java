@@ -22,7 +22,15 @@ class LookupConfigTest {
 
     private static LookupConfig.Source source(String name, String url) {
         return new LookupConfig.Source(
-                name, new Secret(url), Optional.empty(), Optional.empty(), 8, Duration.ofMillis(500), 64, 16 << 20);
+                name,
+                new Secret(url),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                8,
+                Duration.ofMillis(500),
+                64,
+                16 << 20);
     }
 
     @Test
@@ -41,6 +49,7 @@ class LookupConfigTest {
                     url: jdbc:postgresql://db:5432/shop
                     user: reader
                     password: geheim
+                    tls_ca: /etc/ca.pem
                     pool: 3
                     timeout: 250ms
                     max_in_flight: 7
@@ -56,6 +65,7 @@ class LookupConfigTest {
                                 new Secret(URL),
                                 Optional.of("reader"),
                                 Optional.of(new Secret("geheim")),
+                                Optional.of("/etc/ca.pem"),
                                 3,
                                 Duration.ofMillis(250),
                                 7,
@@ -92,6 +102,7 @@ class LookupConfigTest {
                 "shop.url           | jdbc:mysql://geheim@x | lookup_sources.shop.url: (not shown) (expected: an address such as jdbc:postgresql://host:5432/database or redis://host:6379/0)",
                 "shop.url           | http://geheim        | lookup_sources.shop.url: (not shown) (expected: an address such as jdbc:postgresql://host:5432/database or redis://host:6379/0)",
                 "store.user         | me                   | lookup_sources.store.url: none (expected: an address such as jdbc:postgresql://host:5432/database or redis://host:6379/0)",
+                "hashes.url         | redis://x            | lookup_sources.hashes.tls_ca: /etc/ca.pem (expected: none, since the url is redis:; rediss: is with TLS)",
                 "Shop.url           | redis://x            | lookup_sources.Shop (expected: a name of lower-case letters, digits and underscores)",
                 "shop.pol           | 1                    | command line: lookup_sources.shop.pol (unknown key; did you mean lookup_sources.shop.pool?)",
                 "shop               | 1                    | command line: lookup_sources.shop (unknown key; did you mean lookup_sources.shop.url?)"
@@ -99,6 +110,9 @@ class LookupConfigTest {
     void whatIsWrongIsTold(String key, String value, String message) {
         Map<String, String> flags = new HashMap<>(Map.of("lookup_sources.shop.url", URL));
         flags.put("lookup_sources." + key, value);
+        if (key.equals("hashes.url")) {
+            flags.put("lookup_sources.hashes.tls_ca", "/etc/ca.pem");
+        }
         assertThatThrownBy(() -> ServerConfig.from(Settings.of(flags)))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage(message);

@@ -42,7 +42,9 @@ class ServerConfigTest {
                         new PredictConfig(1000, null, Duration.ofMillis(1), CORES, 1000, 256),
                         new CacheConfig(
                                 Runtime.getRuntime().maxMemory() / 8,
+                                Runtime.getRuntime().maxMemory() / 8,
                                 Duration.ofHours(24),
+                                null,
                                 null,
                                 "default",
                                 Duration.ofMillis(20),
@@ -106,8 +108,10 @@ class ServerConfigTest {
     void cacheMapsEveryKey() {
         Settings settings = Settings.of(Map.of(
                 "cache_max_bytes", "1MiB",
+                "cache_memory", "3MiB",
                 "cache_max_ttl", "2h",
                 "cache_redis", "rediss://user:secret@cache:6380/2",
+                "cache_redis_tls_ca", "/etc/ca.pem",
                 "cache_namespace", "blue",
                 "cache_redis_timeout", "5ms",
                 "cache_redis_connections", "3",
@@ -117,8 +121,10 @@ class ServerConfigTest {
         assertThat(config)
                 .isEqualTo(new CacheConfig(
                         1 << 20,
+                        3 << 20,
                         Duration.ofHours(2),
                         new Secret("rediss://user:secret@cache:6380/2"),
+                        "/etc/ca.pem",
                         "blue",
                         Duration.ofMillis(5),
                         3,
@@ -133,6 +139,7 @@ class ServerConfigTest {
             delimiter = '|',
             value = {
                 "cache_max_bytes|1k|cache_max_bytes: 1k (expected: 64KiB..1024GiB, as in 512KiB or 10MiB)",
+                "cache_memory|1k|cache_memory: 1k (expected: 64KiB..1024GiB, as in 512KiB or 10MiB)",
                 "cache_max_ttl|0s|cache_max_ttl: 0s (expected: 1ms..720h, as in 500ms, 30s or 2m)",
                 "cache_redis|http://user:secret@x|cache_redis: (not shown) (expected: an address such as redis://",
                 "cache_namespace|a:b|cache_namespace: a:b (expected: 1..64 letters",

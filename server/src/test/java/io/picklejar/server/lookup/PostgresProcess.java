@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -186,6 +187,20 @@ public final class PostgresProcess implements AutoCloseable {
     public void stop() throws IOException {
         run(List.of("kill", "-QUIT", String.valueOf(process.pid())), true);
         process.onExit().join();
+    }
+
+    /** Speaks TLS, too, with this certificate from now on. */
+    public void useTls(Path certificate, Path key) throws IOException, SQLException {
+        for (Path file : List.of(certificate, key)) {
+            Path own = home.resolve("tls-" + file.getFileName());
+            Files.copy(file, own, StandardCopyOption.REPLACE_EXISTING);
+            Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rw-------"));
+            run(List.of("chown", NOBODY + ":" + NOBODY, own.toString()), isRoot());
+        }
+        run("alter system set ssl_cert_file = '" + home.resolve("tls-" + certificate.getFileName()) + "'");
+        run("alter system set ssl_key_file = '" + home.resolve("tls-" + key.getFileName()) + "'");
+        run("alter system set ssl = on");
+        run("select pg_reload_conf()");
     }
 
     /** Starts it again on the same port. */

@@ -44,6 +44,34 @@ public final class RedisProcess implements AutoCloseable {
         return new RedisProcess(free, List.of(settings));
     }
 
+    /**
+     * Starts one that speaks TLS alone. Skips the test, with a line saying so, where this machine's does not.
+     *
+     * @param settings as on its command line
+     */
+    public static RedisProcess startTls(TestCertificates certificates, String alias, String... settings)
+            throws IOException {
+        int free;
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            free = probe.getLocalPort();
+        }
+        List<String> all = new ArrayList<>(List.of("--port", "0", "--tls-port", String.valueOf(free)));
+        all.addAll(List.of("--tls-cert-file", certificates.certificate(alias).toString()));
+        all.addAll(List.of("--tls-key-file", certificates.key(alias).toString()));
+        all.addAll(List.of("--tls-ca-cert-file", certificates.certificate("ca").toString()));
+        all.addAll(List.of("--tls-auth-clients", "no"));
+        all.addAll(List.of(settings));
+        try {
+            return new RedisProcess(free, all);
+        } catch (IOException e) {
+            if (!String.valueOf(e.getMessage()).contains("tls-port")) {
+                throw e;
+            }
+            System.out.println("skipped: this machine's redis-server does not speak TLS");
+            return Assumptions.abort("this machine's redis-server does not speak TLS");
+        }
+    }
+
     private Process launch() throws IOException {
         List<String> command =
                 new ArrayList<>(List.of(program().toString(), "--port", String.valueOf(port), "--bind", "127.0.0.1"));

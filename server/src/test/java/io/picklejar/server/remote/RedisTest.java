@@ -41,7 +41,7 @@ class RedisTest {
     }
 
     private Redis redis(Duration timeout) {
-        return new Redis("redis://127.0.0.1:" + relay.port(), 4, timeout, breaker);
+        return new Redis("redis://127.0.0.1:" + relay.port(), null, 4, timeout, breaker);
     }
 
     private static Kind kind(CompletableFuture<?> call) {
@@ -142,8 +142,9 @@ class RedisTest {
     @Test
     void passwordAndDatabaseAreThoseOfTheAddress() throws IOException {
         try (RedisProcess guarded = RedisProcess.start("--requirepass", "p@ss");
-                Redis right = new Redis("redis://:p%40ss@127.0.0.1:" + guarded.port() + "/3", 4, PATIENT, breaker);
-                Redis wrong = new Redis("redis://127.0.0.1:" + guarded.port(), 4, PATIENT, breaker)) {
+                Redis right =
+                        new Redis("redis://:p%40ss@127.0.0.1:" + guarded.port() + "/3", null, 4, PATIENT, breaker);
+                Redis wrong = new Redis("redis://127.0.0.1:" + guarded.port(), null, 4, PATIENT, breaker)) {
             assertThat(right.call(client -> client.set("k", "v")).join()).isEqualTo("OK");
             assertThat(right.call(client -> client.info("keyspace")).join()).contains("db3:keys=1");
             for (int i = 0; i < FAILURES; i++) {
@@ -180,6 +181,7 @@ class RedisTest {
             })
     void notAddresses(String url) {
         assertThat(Redis.isAddress(url)).isFalse();
-        assertThatThrownBy(() -> new Redis(url, 1, PATIENT, breaker)).hasMessage("not the address of a Redis server");
+        assertThatThrownBy(() -> new Redis(url, null, 1, PATIENT, breaker))
+                .hasMessage("not the address of a Redis server");
     }
 }
