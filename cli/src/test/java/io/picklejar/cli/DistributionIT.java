@@ -25,12 +25,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The distribution as built, run as a user types it. */
 @DisabledOnOs(OS.WINDOWS)
+@Timeout(value = 3, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // pipes are read
 class DistributionIT {
 
     private static final Path HOME = Path.of("target/picklejar").toAbsolutePath();
@@ -218,13 +220,11 @@ class DistributionIT {
         Folders.copy(HOME.resolve("examples/iris"), models.resolve("iris/1"));
         Process server = serve(models.toString(), "--set", "watch=explicit", "--set", "settle=0s");
         try (BufferedReader log = server.inputReader()) {
-            awaitLine(log, "admin API on http://127.0.0.1:");
-            awaitLine(log, "model iris traffic: 1 100.0 %");
+            awaitLines(log, "admin API on http://127.0.0.1:", "model iris traffic: 1 100.0 %");
             Folders.copy(HOME.resolve("examples/iris"), models.resolve("iris/2"));
             Result kill = Launch.run(Path.of("/bin/sh"), folder, folder, Map.of(), "-c", "kill -HUP " + server.pid());
             assertThat(kill.code()).isZero();
-            awaitLine(log, "SIGHUP: looking for models");
-            awaitLine(log, "model iris traffic: 2 100.0 %");
+            awaitLines(log, "SIGHUP: looking for models", "model iris traffic: 2 100.0 %");
             assertThat(server.isAlive()).isTrue();
         } finally {
             server.destroy();
@@ -232,13 +232,16 @@ class DistributionIT {
         }
     }
 
-    private static void awaitLine(BufferedReader log, String text) throws IOException {
-        for (String line = log.readLine(); line != null; line = log.readLine()) {
-            if (line.contains(text)) {
-                return;
+    /** In any order: models load while the server begins to listen. */
+    private static void awaitLines(BufferedReader log, String... texts) throws IOException {
+        List<String> awaited = new ArrayList<>(List.of(texts));
+        while (!awaited.isEmpty()) {
+            String line = log.readLine();
+            if (line == null) {
+                throw new AssertionError("the server ended without saying: " + awaited);
             }
+            awaited.removeIf(line::contains);
         }
-        throw new AssertionError("the server ended without saying: " + text);
     }
 
     private Process serve(String what, String... more) throws IOException {
