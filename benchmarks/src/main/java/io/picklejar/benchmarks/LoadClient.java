@@ -10,6 +10,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,13 +27,25 @@ final class LoadClient {
     private static final int MOST_CONNECTIONS = 4000;
 
     private final int port;
-    private final byte[] request;
+    private final List<byte[]> requests;
 
+    /** Asks a model of one feature. */
     LoadClient(int port, String model, int deadlineMillis) {
+        this(port, List.of(model), "{\"x\": 0.5}", deadlineMillis);
+    }
+
+    /** Asks models in turn, with the same body. */
+    LoadClient(int port, List<String> models, String body, int deadlineMillis) {
         this.port = port;
-        this.request = ("POST /predict/" + model
+        this.requests = models.stream()
+                .map(model -> request(model, body, deadlineMillis))
+                .toList();
+    }
+
+    private static byte[] request(String model, String body, int deadlineMillis) {
+        return ("POST /predict/" + model
                         + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nX-Request-Timeout-Ms: "
-                        + deadlineMillis + "\r\nContent-Length: 10\r\n\r\n{\"x\": 0.5}")
+                        + deadlineMillis + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
@@ -122,7 +135,7 @@ final class LoadClient {
         }
 
         private void send(long due) throws IOException {
-            sent++;
+            byte[] request = requests.get((int) (sent++ % requests.size()));
             Connection connection = free.poll();
             if (connection == null) {
                 if (connections >= MOST_CONNECTIONS) {
@@ -131,7 +144,7 @@ final class LoadClient {
                 connections++;
                 connection = new Connection(selector, port);
             }
-            connection.send(due);
+            connection.send(request, due);
             waiting++;
         }
 
@@ -175,7 +188,7 @@ final class LoadClient {
             channel.register(selector, SelectionKey.OP_READ, this);
         }
 
-        void send(long dueNanos) throws IOException {
+        void send(byte[] request, long dueNanos) throws IOException {
             due = dueNanos;
             in.clear();
             ByteBuffer out = ByteBuffer.wrap(request);
