@@ -163,24 +163,33 @@ public final class CacheMemory {
         }
     }
 
-    /** First takes, then gives what is free. */
+    /** First takes, then gives what is free. Where that is too little for those who are due more, all give what is not due. */
     private void deal(List<AnswerCache> caches) {
         long[] limits = limits(
                 total,
                 caches.stream().mapToLong(CacheMemory::wants).toArray(),
                 caches.stream().mapToLong(AnswerCache::maxBytes).toArray());
+        long owed = 0;
+        for (int i = 0; i < limits.length; i++) {
+            owed += isOwed(caches.get(i), limits[i]) ? limits[i] - caches.get(i).limit() : 0;
+        }
+        boolean isShort = owed > free();
         for (int i = 0; i < limits.length; i++) {
             AnswerCache cache = caches.get(i);
-            if (limits[i] < cache.limit() - cache.limit() / HYSTERESIS) {
+            if (limits[i] < cache.limit() - (isShort ? 0 : cache.limit() / HYSTERESIS)) {
                 take(cache, limits[i]);
             }
         }
         for (int i = 0; i < limits.length; i++) {
             AnswerCache cache = caches.get(i);
-            if (limits[i] > cache.limit() + cache.limit() / HYSTERESIS) {
+            if (isOwed(cache, limits[i])) {
                 give(cache, limits[i]);
             }
         }
+    }
+
+    private static boolean isOwed(AnswerCache cache, long due) {
+        return due > cache.limit() + cache.limit() / HYSTERESIS;
     }
 
     private static long wants(AnswerCache cache) {

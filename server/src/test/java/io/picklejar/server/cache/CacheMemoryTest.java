@@ -74,6 +74,20 @@ class CacheMemoryTest {
     }
 
     @Test
+    void aLateComerGetsItsPartWhereEachOfManyHasHardlyMoreThanItsOwn() {
+        List<AnswerCache> sixteen = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+            AnswerCache cache = memory.open(TOTAL / 16);
+            fill(cache, 0, MANY / 16);
+            sixteen.add(cache);
+        }
+        AnswerCache late = memory.open(TOTAL / 16);
+        work();
+        assertThat(late.limit()).isBetween(TOTAL / 17, TOTAL / 17 + 1);
+        assertThat(sixteen).allSatisfy(cache -> assertThat(cache.limit()).isBetween(TOTAL / 17, TOTAL / 17 + 1));
+    }
+
+    @Test
     void aLateComerGetsItsPartFromOneThatHasAll() {
         AnswerCache first = memory.open(TOTAL);
         fill(first, 0, MANY);
