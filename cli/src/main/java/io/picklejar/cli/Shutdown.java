@@ -23,18 +23,20 @@ final class Shutdown {
         Runtime.getRuntime().addShutdownHook(new Thread(this::run, "shutdown"));
     }
 
-    /** What the process ends with, from now on. */
+    /** What the process ends with, unless it is ending already. */
     int exitWith(int code) {
         exitCode = code;
         return code;
     }
 
     private void run() {
+        // whatever the stop makes of what is still going on, such as models that load
+        int code = exitCode;
         try {
             close.run();
         } finally {
             last.run();
-            Runtime.getRuntime().halt(exitCode);
+            Runtime.getRuntime().halt(code);
         }
     }
 }

@@ -215,6 +215,23 @@ class DistributionIT {
     }
 
     @Test
+    void aStopWhileModelsLoadIsAStopAsAnyOther() throws Exception {
+        Path models = folder.resolve("models");
+        for (int i = 0; i < 200; i++) {
+            Folders.copy(HOME.resolve("examples/iris"), models.resolve("iris" + i));
+        }
+        Process server = serve(models.toString());
+        try (BufferedReader log = server.inputReader()) {
+            address(log);
+            server.destroy();
+            assertThat(server.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(server.exitValue()).isZero();
+        } finally {
+            server.destroyForcibly();
+        }
+    }
+
+    @Test
     void aHangupLooksForModels() throws Exception {
         Path models = folder.resolve("models");
         Folders.copy(HOME.resolve("examples/iris"), models.resolve("iris/1"));
