@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.picklejar.model.engine.LoadedPart;
 import io.picklejar.model.kernel.Predictions;
 import io.picklejar.model.kernel.Table;
+import io.picklejar.server.registry.ModelRegistry;
 import io.picklejar.server.thread.Niceness;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,6 +42,45 @@ class LoadingPriorityTest {
         int normal = Niceness.ofThisThread();
         swap(engine);
         assertThat(engine.niceness).containsExactlyInAnyOrderEntriesOf(Map.of("1", normal, "2", normal));
+    }
+
+    /** Connecting to a source starts threads that requests wait for. */
+    @Test
+    void whatALoaderHasOthersDoIsDoneAsUsual() throws Exception {
+        int normal = Niceness.ofThisThread();
+        write("1");
+        try (TestServer server = TestServer.start(
+                        List.of(new EchoEngine(false)),
+                        root,
+                        "load_threads",
+                        "1",
+                        "settle",
+                        "0",
+                        "lookup_sources.shop.url",
+                        "jdbc:postgresql://127.0.0.1:1/shop")
+                .loaded()) {
+            Files.writeString(root.resolve("m/route.yaml"), """
+                    lookup:
+                      source: shop
+                      query: "select id, x from t where id = any(?)"
+                      key: id
+                      columns: {x: x}
+                    """);
+            write("2");
+            server.server().registry().reload().get();
+            ModelRegistry registry = server.server().registry();
+            while (!"2"
+                            .equals(Objects.requireNonNull(registry.find("m").served())
+                                    .artifact()
+                                    .version())
+                    || Niceness.threadsBeyond(normal - 1).stream()
+                            .noneMatch(name -> name.startsWith("lookup-shop-de"))) {
+                Thread.sleep(10);
+            }
+            assertThat(Niceness.threadsBeyond(normal))
+                    .contains("model-loader-0")
+                    .allMatch(name -> name.startsWith("model-loader-") || name.startsWith("shadow-"), "may give way");
+        }
     }
 
     private void swap(EchoEngine engine) throws Exception {

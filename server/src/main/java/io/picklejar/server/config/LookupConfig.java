@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -20,6 +21,7 @@ public record LookupConfig(List<Source> sources) {
     static final String NAME = "NAME";
 
     private static final String PREFIX = "lookup_sources";
+    private static final Pattern SSL_MODE = Pattern.compile("[?&]sslmode=([^&]*)");
     private static final Pattern NAMES = Pattern.compile("[a-z][a-z0-9_]{0,39}");
     private static final int MOST = 64;
 
@@ -80,14 +82,26 @@ public record LookupConfig(List<Source> sources) {
                         PREFIX + "." + name + " (expected: a name of lower-case letters, digits and underscores)");
             }
             URL.of(name).check(Optional.of(url));
-            if (ca.isPresent() && url.reveal().toLowerCase(Locale.ROOT).startsWith("redis:")) {
-                throw new ConfigException(CA.of(name).name() + ": " + ca.get()
-                        + " (expected: none, since the url is redis:; rediss: is with TLS)");
+            if (ca.isPresent()) {
+                requireTls(name, ca.get(), url.reveal());
             }
             POOL.of(name).check(pool);
             TIMEOUT.of(name).check(timeout);
             MAX_IN_FLIGHT.of(name).check(maxInFlight);
             CACHE_BYTES.of(name).check(cacheBytes);
+        }
+
+        /** A file of authorities that nothing is compared with would be a false comfort. */
+        private static void requireTls(String name, String ca, String url) {
+            if (url.toLowerCase(Locale.ROOT).startsWith("redis:")) {
+                throw new ConfigException(CA.of(name).name() + ": " + ca
+                        + " (expected: none, since the url is redis:; rediss: is with TLS)");
+            }
+            Matcher mode = SSL_MODE.matcher(url);
+            if (mode.find() && !mode.group(1).startsWith("verify-")) {
+                throw new ConfigException(CA.of(name).name() + ": " + ca + " (expected: none, since the url's sslmode="
+                        + mode.group(1) + " checks no certificate; verify-full does)");
+            }
         }
 
         static Source from(Settings settings, String name) {
@@ -138,7 +152,9 @@ public record LookupConfig(List<Source> sources) {
         }
         try {
             URI uri = new URI(text.substring("jdbc:".length()));
-            return "postgresql".equals(uri.getScheme()) && uri.getRawAuthority() != null;
+            String authority = uri.getRawAuthority();
+            // the driver would take a user and password there for a part of the host's name, and say it
+            return "postgresql".equals(uri.getScheme()) && authority != null && !authority.contains("@");
         } catch (URISyntaxException e) {
             return false;
         }

@@ -1,5 +1,6 @@
 package io.picklejar.server.lookup;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.picklejar.model.engine.ModelLoadException;
 import io.picklejar.model.kernel.Table;
 import io.picklejar.model.schema.PartialTable;
@@ -19,6 +20,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +45,26 @@ public final class Lookups implements RegistryListener, AutoCloseable {
 
     private final Map<String, LookupSource> sources = new TreeMap<>();
     private final Map<Lookup, Finder> finders = new ConcurrentHashMap<>();
-    private final Map<Served, Planned> plans = new ConcurrentHashMap<>();
+
+    /** Of versions that are in memory; those that were loaded and never served are forgotten with them. */
+    private final Map<Served, Planned> plans = Caffeine.newBuilder()
+            .weakKeys()
+            .executor(Runnable::run)
+            .<Served, Planned>build()
+            .asMap();
+
+    /**
+     * Connects sources. Its thread is there from the beginning: one that a loader of models started would give way to all others
+     * for ever, as the loader does, and so would those that it starts.
+     */
+    private final ThreadPoolExecutor preparing = new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            Thread.ofPlatform().daemon(true).name("lookup-preparing").factory(),
+            new ThreadPoolExecutor.DiscardPolicy());
 
     /** A plan, or why there is none. */
     private record Planned(
@@ -52,7 +74,15 @@ public final class Lookups implements RegistryListener, AutoCloseable {
 
     /** Does not connect. */
     public Lookups(LookupConfig config, LookupListener listener) {
-        config.sources().forEach(source -> sources.put(source.name(), new LookupSource(source, listener)));
+        try {
+            config.sources().forEach(source -> sources.put(source.name(), new LookupSource(source, listener)));
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+        if (!sources.isEmpty()) {
+            preparing.prestartCoreThread();
+        }
     }
 
     /**
@@ -113,7 +143,7 @@ public final class Lookups implements RegistryListener, AutoCloseable {
         }
         return finders.computeIfAbsent(lookup, each -> {
             Finder made = new Finder(each, source);
-            made.prepare();
+            preparing.execute(made::prepare);
             return made;
         });
     }
@@ -210,6 +240,7 @@ public final class Lookups implements RegistryListener, AutoCloseable {
 
     @Override
     public void close() {
+        preparing.shutdownNow();
         sources.values().forEach(LookupSource::close);
     }
 }

@@ -40,7 +40,7 @@ final class RedisStore implements Store {
         try {
             return new URI(uri.getScheme(), who, uri.getHost(), uri.getPort(), uri.getPath(), null, null).toString();
         } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("user", e);
+            throw new IllegalArgumentException("user: cannot be a part of an address", e);
         }
     }
 

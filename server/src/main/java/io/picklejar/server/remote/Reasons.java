@@ -39,7 +39,7 @@ public final class Reasons {
         }
         if (error instanceof CertPathBuilderException || message.contains("signature check failed")) {
             return "the server's certificate is signed by nobody who is trusted here (expected: an authority in the"
-                    + " file of its setting tls_ca, or one that Java trusts)";
+                    + " file of its setting tls_ca or cache_redis_tls_ca, or one that Java trusts)";
         }
         boolean isNamed = message.contains("subject alternative") || message.contains("no name matching");
         if (message.contains("could not be verified by hostnameverifier")

@@ -146,8 +146,10 @@ public final class RemoteCalls {
             breaker.failed();
             String known = trouble;
             String why = known == null ? "" : "; the last call that failed: " + known;
-            result.completeExceptionally(new RemoteException(
-                    Kind.TIMEOUT, name + ": no answer within " + timeoutNanos / 1_000_000 + " ms" + why, null));
+            RemoteException late = new RemoteException(
+                    Kind.TIMEOUT, name + ": no answer within " + timeoutNanos / 1_000_000 + " ms" + why, null);
+            // not here: what hangs on it may fill in many rows, and the next timer waits
+            threads.newThread(() -> result.completeExceptionally(late)).start();
         }
     }
 }

@@ -102,6 +102,8 @@ class LookupConfigTest {
                 "shop.url           | jdbc:mysql://geheim@x | lookup_sources.shop.url: (not shown) (expected: an address such as jdbc:postgresql://host:5432/database or redis://host:6379/0)",
                 "shop.url           | http://geheim        | lookup_sources.shop.url: (not shown) (expected: an address such as jdbc:postgresql://host:5432/database or redis://host:6379/0)",
                 "store.user         | me                   | lookup_sources.store.url: none (expected: an address such as jdbc:postgresql://host:5432/database or redis://host:6379/0)",
+                "shop.url           | jdbc:postgresql://me:geheim@x/y | lookup_sources.shop.url: (not shown) (expected: an address such as jdbc:postgresql://host:5432/database or redis://host:6379/0)",
+                "modes.url          | jdbc:postgresql://x/y?sslmode=require | lookup_sources.modes.tls_ca: /etc/ca.pem (expected: none, since the url's sslmode=require checks no certificate; verify-full does)",
                 "hashes.url         | redis://x            | lookup_sources.hashes.tls_ca: /etc/ca.pem (expected: none, since the url is redis:; rediss: is with TLS)",
                 "Shop.url           | redis://x            | lookup_sources.Shop (expected: a name of lower-case letters, digits and underscores)",
                 "shop.pol           | 1                    | command line: lookup_sources.shop.pol (unknown key; did you mean lookup_sources.shop.pool?)",
@@ -110,8 +112,8 @@ class LookupConfigTest {
     void whatIsWrongIsTold(String key, String value, String message) {
         Map<String, String> flags = new HashMap<>(Map.of("lookup_sources.shop.url", URL));
         flags.put("lookup_sources." + key, value);
-        if (key.equals("hashes.url")) {
-            flags.put("lookup_sources.hashes.tls_ca", "/etc/ca.pem");
+        if (key.equals("hashes.url") || key.equals("modes.url")) {
+            flags.put("lookup_sources." + key.replace("url", "tls_ca"), "/etc/ca.pem");
         }
         assertThatThrownBy(() -> ServerConfig.from(Settings.of(flags)))
                 .isInstanceOf(ConfigException.class)
