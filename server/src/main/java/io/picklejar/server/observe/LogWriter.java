@@ -165,7 +165,7 @@ final class LogWriter extends UnsynchronizedAppenderBase<ILoggingEvent> {
         int before = lines.size();
         try {
             format.write(event, lines);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // a log that ended would be missed when it is needed most
             addError("a log line cannot be written", e);
             lines.truncate(before);
             held.decrementAndGet();
@@ -182,7 +182,9 @@ final class LogWriter extends UnsynchronizedAppenderBase<ILoggingEvent> {
     private void write(int count) {
         try {
             lines.writeFirst(count, out);
-            note();
+            if (lines.size() == 0) {
+                note();
+            }
         } catch (IOException e) {
             dropped.add(unwritten);
         }

@@ -55,7 +55,11 @@ public final class Logs {
 
     /** How many lines the log has dropped; null where it is not ours, but configured by who embeds the server. */
     public static @Nullable LongSupplier dropped() {
-        return LoggerFactory.getILoggerFactory() instanceof LoggerContext context
+        // an application with another framework may have left logback out
+        boolean isLogback =
+                LoggerFactory.getILoggerFactory().getClass().getName().startsWith("ch.qos.logback.");
+        return isLogback
+                        && LoggerFactory.getILoggerFactory() instanceof LoggerContext context
                         && context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender(WRITER) instanceof LogWriter writer
                 ? writer::dropped
                 : null;

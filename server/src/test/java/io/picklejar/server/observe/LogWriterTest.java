@@ -170,6 +170,7 @@ class LogWriterTest {
         log.info("short again");
         context.stop();
         assertThat(pipe.messages()).containsExactly("short", longer, "short again");
+        assertThat(pipe.calls()).filteredOn(call -> call.contains("short")).noneMatch(call -> call.contains("yy"));
     }
 
     @Test
