@@ -3,6 +3,7 @@ package io.picklejar.onnx;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -30,24 +31,30 @@ final class UnpackedLibraries {
             return;
         }
         try {
-            for (Path folder : folders(Files.readAllLines(MAP, StandardCharsets.UTF_8))) {
+            Path temporary =
+                    Path.of(System.getProperty("java.io.tmpdir", "/tmp")).toRealPath();
+            for (Path folder : folders(Files.readAllLines(MAP, StandardCharsets.ISO_8859_1), temporary)) {
                 delete(folder);
             }
-        } catch (IOException e) {
+        } catch (IOException | InvalidPathException e) {
             // They lie among the temporary files, where somebody will find them.
         }
     }
 
-    /** Where the libraries lie that a map shows, those that are deleted already left out. */
-    static Set<Path> folders(List<String> map) {
+    /**
+     * Where the libraries lie that a map shows, those that are deleted already left out.
+     *
+     * @param temporary what lies elsewhere is somebody's own
+     */
+    static Set<Path> folders(List<String> map, Path temporary) {
         Set<Path> folders = new TreeSet<>();
+        String start = temporary + "/" + FOLDER;
         for (String line : map) {
-            int start = line.indexOf('/');
-            Path folder = start < 0 ? null : Path.of(line.substring(start)).getParent();
-            Path name = folder == null ? null : folder.getFileName();
-            boolean isLibrary = LOADED_AT_ONCE.contains(line.substring(line.lastIndexOf('/') + 1));
-            if (isLibrary && name != null && name.toString().startsWith(FOLDER)) {
-                folders.add(folder);
+            String file = line.substring(line.lastIndexOf('/') + 1);
+            int at = line.indexOf(start);
+            boolean isThere = at > 0 && line.lastIndexOf('/') == line.indexOf('/', at + start.length());
+            if (isThere && LOADED_AT_ONCE.contains(file)) {
+                folders.add(Path.of(line.substring(at, line.lastIndexOf('/'))));
             }
         }
         return folders;

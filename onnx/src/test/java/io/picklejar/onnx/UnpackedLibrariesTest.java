@@ -34,14 +34,18 @@ class UnpackedLibrariesTest {
 
     @Test
     void onlyTheRuntimesOwnFoldersAreMeant() {
-        assertThat(UnpackedLibraries.folders(List.of(
-                        "7f00-7f01 r-xp 00000000 fd:00 12     /tmp/a b/onnxruntime-java12/libonnxruntime.so",
-                        "7f01-7f02 r--p 00000000 fd:00 12     /tmp/a b/onnxruntime-java12/libonnxruntime.so",
-                        "7f02-7f03 r-xp 00000000 fd:00 13     /tmp/onnxruntime-java13/libonnxruntime.so (deleted)",
-                        "7f03-7f04 r-xp 00000000 fd:00 14     /usr/lib/libonnxruntime.so",
-                        "7f04-7f05 r-xp 00000000 fd:00 15     /tmp/onnxruntime-java15/libother.so",
-                        "7f05-7f06 rw-p 00000000 00:00 0      [heap]",
-                        "7f06-7f07 rw-p 00000000 00:00 0 ")))
+        assertThat(UnpackedLibraries.folders(
+                        List.of(
+                                "7f00-7f01 r-xp 00000000 fd:00 12     /tmp/a b/onnxruntime-java12/libonnxruntime.so",
+                                "7f01-7f02 r--p 00000000 fd:00 12     /tmp/a b/onnxruntime-java12/libonnxruntime.so",
+                                "7f02-7f03 r-xp 00000000 fd:00 13     /tmp/onnxruntime-java13/libonnxruntime.so (deleted)",
+                                "7f03-7f04 r-xp 00000000 fd:00 14     /usr/lib/libonnxruntime.so",
+                                "7f04-7f05 r-xp 00000000 fd:00 15     /tmp/onnxruntime-java15/libother.so",
+                                "7f04-7f05 r-xp 00000000 fd:00 16     /opt/mine/onnxruntime-java16/libonnxruntime.so",
+                                "7f04-7f05 r-xp 00000000 fd:00 17     /tmp/a b/onnxruntime-java17/deeper/libonnxruntime.so",
+                                "7f05-7f06 rw-p 00000000 00:00 0      [heap]",
+                                "7f06-7f07 rw-p 00000000 00:00 0 "),
+                        Path.of("/tmp/a b")))
                 .containsExactly(Path.of("/tmp/a b/onnxruntime-java12"));
     }
 }
