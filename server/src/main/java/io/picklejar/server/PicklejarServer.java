@@ -141,6 +141,8 @@ public final class PicklejarServer implements AutoCloseable {
         registry.load();
         this.vertx = Vertx.vertx(new VertxOptions()
                 .setPreferNativeTransport(true)
+                // nothing on an event loop asks for one
+                .setDisableTCCL(true)
                 .setEventLoopPoolSize(config.http().eventLoops())
                 .setUseDaemonThread(true));
         opened.add(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
@@ -188,7 +190,7 @@ public final class PicklejarServer implements AutoCloseable {
         Opened opened = new Opened();
         try {
             return new PicklejarServer(config, engines, what, opened);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             opened.close();
             throw e;
         }
@@ -291,8 +293,11 @@ public final class PicklejarServer implements AutoCloseable {
     }
 
     private static PredictionListener listener(PredictionListener... listeners) {
-        List<PredictionListener> all = List.of(listeners);
-        return event -> all.forEach(each -> each.on(event));
+        return event -> {
+            for (PredictionListener each : listeners) {
+                each.on(event);
+            }
+        };
     }
 
     private static RegistryListener listener(@Nullable AlertWebhook webhook, RegistryListener... listeners) {

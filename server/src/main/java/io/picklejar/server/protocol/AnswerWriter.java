@@ -8,9 +8,21 @@ import io.picklejar.server.predict.Millis;
 import java.util.List;
 import java.util.Objects;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.io.SerializedString;
 
 /** Writes a model's answer as design section 2 has it. */
 public final class AnswerWriter {
+
+    // encoded once; an answer to one row is made of little else
+    private static final SerializedString PREDICTION = new SerializedString("prediction");
+    private static final SerializedString PROBABILITIES = new SerializedString("probabilities");
+    private static final SerializedString CONFIDENCE = new SerializedString("confidence");
+    private static final SerializedString TOP_K = new SerializedString("top_k");
+    private static final SerializedString MODEL = new SerializedString("model");
+    private static final SerializedString MODEL_VERSION = new SerializedString("model_version");
+    private static final SerializedString LATENCY = new SerializedString("latency_ms");
+    private static final SerializedString TIMESTAMP = new SerializedString("timestamp");
+    private static final SerializedString REQUEST_ID = new SerializedString("request_id");
 
     private static final Timestamps TIMESTAMPS = new Timestamps();
 
@@ -35,15 +47,15 @@ public final class AnswerWriter {
     private static void one(JsonGenerator json, Answer answer) {
         Predictions predictions = answer.predictions();
         Output output = answer.served().postprocessor().output();
-        json.writeName("prediction");
+        json.writeName(PREDICTION);
         prediction(json, output, predictions, 0);
         if (output instanceof Output.Classes classes && predictions.probabilities() != null) {
-            json.writeName("probabilities");
+            json.writeName(PROBABILITIES);
             probabilities(json, classes, predictions.probabilities(), 0);
-            json.writeName("confidence");
+            json.writeName(CONFIDENCE);
             confidence(json, classes, predictions, 0);
             if (answer.served().postprocessor().topK() != null) {
-                json.writeName("top_k");
+                json.writeName(TOP_K);
                 topK(
                         json,
                         classes,
@@ -85,11 +97,16 @@ public final class AnswerWriter {
 
     private static void envelope(
             JsonGenerator json, PredictRequest request, Answer answer, String requestId, long startNanos) {
-        json.writeStringProperty("model", answer.served().artifact().name());
-        json.writeStringProperty("model_version", answer.served().artifact().version());
-        json.writeNumberProperty("latency_ms", Millis.of(System.nanoTime() - startNanos));
-        json.writeStringProperty("timestamp", TIMESTAMPS.of(System.currentTimeMillis()));
-        json.writeStringProperty("request_id", requestId);
+        json.writeName(MODEL);
+        json.writeString(answer.served().artifact().name());
+        json.writeName(MODEL_VERSION);
+        json.writeString(answer.served().artifact().version());
+        json.writeName(LATENCY);
+        json.writeNumber(Millis.of(System.nanoTime() - startNanos));
+        json.writeName(TIMESTAMP);
+        json.writeString(TIMESTAMPS.of(System.currentTimeMillis()));
+        json.writeName(REQUEST_ID);
+        json.writeString(requestId);
         if (request.warningCount() > 0) {
             json.writeName("warnings");
             json.writeStartArray();
