@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -164,10 +165,13 @@ class SharedCacheTest {
             direct.call(client -> client.set(key, value)).join();
             assertAnswer(second, X, 6, "miss");
             assertThat(calls(second, "error")).isEqualTo(1);
+            awaitAnother(key, value);
 
-            direct.call(client -> client.set(key, new byte[3 << 20])).join();
+            byte[] overlong = new byte[3 << 20];
+            direct.call(client -> client.set(key, overlong)).join();
             assertAnswer(third, X, 6, "miss");
             assertThat(calls(third, "error")).isEqualTo(1);
+            awaitAnother(key, overlong);
 
             direct.call(client -> {
                         client.del(key);
@@ -178,6 +182,11 @@ class SharedCacheTest {
             assertThat(calls(fourth, "error")).isEqualTo(1);
             assertThat(redis(fourth).get("state").asString()).isEqualTo("asked");
         }
+    }
+
+    /** Answers are shared after they are given. */
+    private void awaitAnother(byte[] key, byte[] value) {
+        until(() -> !Arrays.equals(value, direct.call(client -> client.get(key)).join()));
     }
 
     /** The relay lets nothing through until the end: all answers came without Redis. */
