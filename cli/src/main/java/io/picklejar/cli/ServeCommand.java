@@ -96,6 +96,18 @@ final class ServeCommand implements Callable<Integer> {
         });
     }
 
+    private PicklejarServer started(ServerConfig config, Shutdown shutdown) {
+        shutdown.install();
+        try {
+            PicklejarServer server = PicklejarServer.start(config, Engines.standard(config), path);
+            shutdown.closes(server::close);
+            return server;
+        } catch (RuntimeException | Error e) {
+            shutdown.uninstall();
+            throw e;
+        }
+    }
+
     @Override
     public Integer call() throws InterruptedException {
         if (!io.picklejar.server.source.Sources.isRemote(path)) {
@@ -103,9 +115,8 @@ final class ServeCommand implements Callable<Integer> {
         }
         ServerConfig config = options.config(streams.environment());
         Logs.configure(config.log());
-        PicklejarServer server = PicklejarServer.start(config, Engines.standard(config), path);
-        Shutdown shutdown = new Shutdown(server::close, Logs::flush);
-        shutdown.install();
+        Shutdown shutdown = new Shutdown(Logs::flush);
+        PicklejarServer server = started(config, shutdown);
         new Hangup(() -> reload(server), () -> System.exit(Exit.OK)).install();
         LoadReport report = server.awaitLoaded();
         for (Failure failure : report.failed()) {

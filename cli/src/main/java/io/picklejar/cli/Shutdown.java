@@ -6,21 +6,33 @@ package io.picklejar.cli;
  */
 final class Shutdown {
 
-    private final Runnable close;
     private final Runnable last;
+    private final Thread hook = new Thread(this::run, "shutdown");
+    private volatile Runnable close = () -> {};
     private volatile int exitCode = Exit.OK;
 
-    /**
-     * @param close stops the server gracefully
-     * @param last runs after it, whatever became of it
-     */
-    Shutdown(Runnable close, Runnable last) {
-        this.close = close;
+    /** @param last runs at the end, whatever became of what was before */
+    Shutdown(Runnable last) {
         this.last = last;
     }
 
+    /** Before anything starts: there is no moment at which a server that says it listens cannot be told to stop. */
     void install() {
-        Runtime.getRuntime().addShutdownHook(new Thread(this::run, "shutdown"));
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /** @param stop stops the server gracefully */
+    void closes(Runnable stop) {
+        close = stop;
+    }
+
+    /** Leaves the process to end as it would without; for a server that did not start. */
+    void uninstall() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // it is running already
+        }
     }
 
     /** What the process ends with, unless it is ending already. */

@@ -2,6 +2,7 @@ package io.picklejar.cli;
 
 import static java.net.http.HttpResponse.BodyHandlers.ofString;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.picklejar.cli.Launch.Result;
 import java.io.BufferedReader;
@@ -231,8 +232,22 @@ class DistributionIT {
         }
     }
 
+    /** What {@code nohup} does to all that it starts. */
+    private static boolean isHangupIgnored() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.exists(status)) {
+            return false;
+        }
+        String ignored = Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .findFirst()
+                .orElseThrow();
+        return (Long.parseUnsignedLong(ignored.substring(7).strip(), 16) & 1) != 0;
+    }
+
     @Test
     void aHangupLooksForModels() throws Exception {
+        assumeFalse(isHangupIgnored(), "SIGHUP is ignored here (nohup), by the JVM as well");
         Path models = folder.resolve("models");
         Folders.copy(HOME.resolve("examples/iris"), models.resolve("iris/1"));
         Process server = serve(models.toString(), "--set", "watch=explicit", "--set", "settle=0s");
