@@ -156,7 +156,7 @@ public final class CacheBenchmark {
                 boolean again = random.nextDouble() < repeated;
                 long input = again ? random.nextInt(HOT_INPUTS) : HOT_INPUTS + NEXT.getAndIncrement();
                 socket.getOutputStream().write(request(model, input));
-                answer(in);
+                Answers.body(in);
                 count++;
             }
         } catch (IOException e) {
@@ -170,27 +170,5 @@ public final class CacheBenchmark {
         String head = "POST /predict/" + model + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                 + "Content-Length: " + body.length() + "\r\n\r\n";
         return (head + body).getBytes(StandardCharsets.US_ASCII);
-    }
-
-    private static void answer(DataInputStream in) throws IOException {
-        String status = line(in);
-        int length = 0;
-        for (String line = line(in); !line.isEmpty(); line = line(in)) {
-            if (line.regionMatches(true, 0, "content-length:", 0, 15)) {
-                length = Integer.parseInt(line.substring(15).strip());
-            }
-        }
-        byte[] body = in.readNBytes(length);
-        if (!status.contains(" 200 ")) {
-            throw new IOException(status + " " + new String(body, StandardCharsets.UTF_8));
-        }
-    }
-
-    private static String line(DataInputStream in) throws IOException {
-        StringBuilder line = new StringBuilder();
-        for (int c = in.readUnsignedByte(); c != '\n'; c = in.readUnsignedByte()) {
-            line.append((char) c);
-        }
-        return line.toString().strip();
     }
 }

@@ -294,33 +294,11 @@ public final class LookupBenchmark {
             for (int i = from; System.nanoTime() < end; i++) {
                 long start = System.nanoTime();
                 socket.getOutputStream().write(requests[i % requests.length]);
-                answer(in);
+                Answers.body(in);
                 into.recordValue(System.nanoTime() - start);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static void answer(DataInputStream in) throws IOException {
-        int length = 0;
-        String status = line(in);
-        for (String line = line(in); !line.isEmpty(); line = line(in)) {
-            if (line.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
-                length = Integer.parseInt(line.substring(15).strip());
-            }
-        }
-        byte[] body = in.readNBytes(length);
-        if (!status.contains(" 200 ")) {
-            throw new IOException(status + " " + new String(body, StandardCharsets.UTF_8));
-        }
-    }
-
-    private static String line(DataInputStream in) throws IOException {
-        StringBuilder line = new StringBuilder();
-        for (int c = in.readUnsignedByte(); c != '\n'; c = in.readUnsignedByte()) {
-            line.append((char) c);
-        }
-        return line.toString().strip();
     }
 }

@@ -187,7 +187,7 @@ public final class ShadowBenchmark {
                 LockSupport.parkNanos(next - System.nanoTime());
                 long start = System.nanoTime();
                 socket.getOutputStream().write(REQUEST);
-                answer(in);
+                Answers.body(in);
                 taken[i] = System.nanoTime() - start;
                 next = Math.max(next + every, System.nanoTime());
             }
@@ -196,34 +196,11 @@ public final class ShadowBenchmark {
         }
     }
 
-    private static String answer(DataInputStream in) throws IOException {
-        int length = 0;
-        String status = line(in);
-        for (String line = line(in); !line.isEmpty(); line = line(in)) {
-            if (line.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
-                length = Integer.parseInt(line.substring(15).strip());
-            }
-        }
-        String body = new String(in.readNBytes(length), StandardCharsets.UTF_8);
-        if (!status.contains(" 200 ")) {
-            throw new IOException(status + " " + body);
-        }
-        return body;
-    }
-
-    private static String line(DataInputStream in) throws IOException {
-        StringBuilder line = new StringBuilder();
-        for (int c = in.readUnsignedByte(); c != '\n'; c = in.readUnsignedByte()) {
-            line.append((char) c);
-        }
-        return line.toString().strip();
-    }
-
     private static String get(PicklejarServer server, String path) {
         try (Socket socket = new Socket("127.0.0.1", server.port())) {
             String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-            return answer(new DataInputStream(socket.getInputStream()));
+            return Answers.body(new DataInputStream(socket.getInputStream()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
