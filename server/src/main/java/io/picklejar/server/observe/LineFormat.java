@@ -13,7 +13,7 @@ import java.time.format.DateTimeFormatter;
  * Log events as bytes. Most are what the encoder makes of them; request lines, of which there may be a hundred thousand a
  * second, are written here, byte for byte as the encoder would. Not for several threads.
  */
-abstract sealed class LineFormat implements Fields {
+abstract sealed class LineFormat {
 
     /** What rounds to 10,000 s or more, Java prints with an exponent. */
     private static final long EXPONENT_FROM = 9_999_999_999_500L;
@@ -72,25 +72,20 @@ abstract sealed class LineFormat implements Fields {
         }
     }
 
-    /** As {@code %d{HH:mm:ss.SSS} %-5level %msg%n}. */
-    static final class Text extends LineFormat {
+    /** {@code key=value}, each after a space. */
+    private static final class Pairs implements Fields {
 
-        private final Seconds seconds = new Seconds("HH:mm:ss", ZoneId.systemDefault());
+        private final boolean inJson;
         private LineBytes to = new LineBytes();
 
-        Text(Encoder<ILoggingEvent> others) {
-            super(others);
+        /** @param inJson whether they stand inside a JSON string */
+        Pairs(boolean inJson) {
+            this.inJson = inJson;
         }
 
-        @Override
-        void request(ILoggingEvent event, RequestLine line, LineBytes bytes) {
+        void tell(RequestLine line, LineBytes bytes) {
             to = bytes;
-            String level = event.getLevel().toString();
-            to.plain(seconds.of(event)).plain(".").digits(event.getNanoseconds() / 1_000_000, 3);
-            to.plain(" ").plain(level).plain(level.length() < 5 ? "  " : " ");
-            to.plain(line.word());
             line.tell(this);
-            to.plain(System.lineSeparator());
         }
 
         private LineBytes key(String key) {
@@ -99,7 +94,12 @@ abstract sealed class LineFormat implements Fields {
 
         @Override
         public void text(String key, String value) {
-            key(key).plain(LineBytes.oneLine(value));
+            String shown = LineBytes.oneLine(value);
+            if (inJson) {
+                key(key).json(shown);
+            } else {
+                key(key).plain(shown);
+            }
         }
 
         @Override
@@ -113,37 +113,14 @@ abstract sealed class LineFormat implements Fields {
         }
     }
 
-    /** As logstash's encoder: the message, and then each of its fields. */
-    static final class Json extends LineFormat {
+    /** Members of a JSON object, each after a comma. */
+    private static final class Members implements Fields {
 
-        private final Seconds seconds = new Seconds("uuuu-MM-dd'T'HH:mm:ss", ZoneOffset.UTC);
-        private final Message message = new Message();
         private LineBytes to = new LineBytes();
 
-        Json(Encoder<ILoggingEvent> others) {
-            super(others);
-        }
-
-        @Override
-        void request(ILoggingEvent event, RequestLine line, LineBytes bytes) {
+        void tell(RequestLine line, LineBytes bytes) {
             to = bytes;
-            to.plain("{\"@timestamp\":\"");
-            timestamp(event);
-            to.plain("Z\",\"message\":\"").plain(line.word());
-            line.tell(message);
-            to.plain("\",\"logger_name\":\"").json(event.getLoggerName());
-            to.plain("\",\"thread_name\":\"").json(event.getThreadName());
-            to.plain("\",\"level\":\"").plain(event.getLevel().toString()).plain("\"");
             line.tell(this);
-            to.plain("}").plain(System.lineSeparator());
-        }
-
-        /** ISO 8601 with as many digits of the second as it takes. */
-        private void timestamp(ILoggingEvent event) {
-            to.plain(seconds.of(event));
-            if (event.getNanoseconds() > 0) {
-                to.plain(".").digits(event.getNanoseconds(), 9).trimZeros();
-            }
         }
 
         private LineBytes key(String key) {
@@ -164,27 +141,58 @@ abstract sealed class LineFormat implements Fields {
         public void time(String key, long nanos) {
             millis(nanos, key(key));
         }
+    }
 
-        /** The same fields as text, inside a JSON string. */
-        private final class Message implements Fields {
+    /** As {@code %d{HH:mm:ss.SSS} %-5level %msg%n}. */
+    static final class Text extends LineFormat {
 
-            private LineBytes key(String key) {
-                return to.plain(" ").plain(key).plain("=");
-            }
+        private final Seconds seconds = new Seconds("HH:mm:ss", ZoneId.systemDefault());
+        private final Pairs pairs = new Pairs(false);
 
-            @Override
-            public void text(String key, String value) {
-                key(key).json(LineBytes.oneLine(value));
-            }
+        Text(Encoder<ILoggingEvent> others) {
+            super(others);
+        }
 
-            @Override
-            public void count(String key, long value) {
-                key(key).number(value);
-            }
+        @Override
+        void request(ILoggingEvent event, RequestLine line, LineBytes to) {
+            String level = event.getLevel().toString();
+            to.plain(seconds.of(event)).plain(".").digits(event.getNanoseconds() / 1_000_000, 3);
+            to.plain(" ").plain(level).plain(level.length() < 5 ? "  " : " ");
+            to.plain(line.word());
+            pairs.tell(line, to);
+            to.plain(System.lineSeparator());
+        }
+    }
 
-            @Override
-            public void time(String key, long nanos) {
-                millis(nanos, key(key));
+    /** As logstash's encoder: the message, and then each of its fields. */
+    static final class Json extends LineFormat {
+
+        private final Seconds seconds = new Seconds("uuuu-MM-dd'T'HH:mm:ss", ZoneOffset.UTC);
+        private final Pairs message = new Pairs(true);
+        private final Members members = new Members();
+
+        Json(Encoder<ILoggingEvent> others) {
+            super(others);
+        }
+
+        @Override
+        void request(ILoggingEvent event, RequestLine line, LineBytes to) {
+            to.plain("{\"@timestamp\":\"");
+            timestamp(event, to);
+            to.plain("Z\",\"message\":\"").plain(line.word());
+            message.tell(line, to);
+            to.plain("\",\"logger_name\":\"").json(event.getLoggerName());
+            to.plain("\",\"thread_name\":\"").json(event.getThreadName());
+            to.plain("\",\"level\":\"").plain(event.getLevel().toString()).plain("\"");
+            members.tell(line, to);
+            to.plain("}").plain(System.lineSeparator());
+        }
+
+        /** ISO 8601 with as many digits of the second as it takes. */
+        private void timestamp(ILoggingEvent event, LineBytes to) {
+            to.plain(seconds.of(event));
+            if (event.getNanoseconds() > 0) {
+                to.plain(".").digits(event.getNanoseconds(), 9).trimZeros();
             }
         }
     }
