@@ -55,9 +55,8 @@ public final class BoosterForest {
     public void addTo(Table in, double[] into) {
         int rows = in.rows();
         double[] cells = in.numbers();
-        int slots = keys.slots();
-        int block = Math.max(FEW_ROWS, Math.min(1024, BLOCK_CELLS / Math.max(1, slots)));
-        int[] rowKeys = new int[Math.min(rows, block) * slots];
+        int block = Math.max(FEW_ROWS, Math.min(1024, BLOCK_CELLS / keys.rowKeys()));
+        int[] rowKeys = new int[Math.min(rows, block) * keys.rowKeys()];
         int[] leaves = new int[Math.max(trees.trees(), Math.min(rows, block))];
         for (int from = 0; from < rows; from += block) {
             int count = Math.min(block, rows - from);
@@ -72,14 +71,14 @@ public final class BoosterForest {
 
     private void addRowByRow(double[] cells, int from, int rows, int[] rowKeys, int[] leaves, double[] into) {
         for (int row = 0; row < rows; row++) {
-            trees.walkTrees(rowKeys, row * keys.slots(), leaves);
+            trees.walkTrees(rowKeys, row * keys.rowKeys(), leaves);
             sums.addTrees(leaves, targets, cells, (from + row) * inputs(), into, (from + row) * outputs);
         }
     }
 
     private void addTreeByTree(double[] cells, int from, int rows, int[] rowKeys, int[] leaves, double[] into) {
         for (int tree = 0; tree < trees.trees(); tree++) {
-            trees.walkRows(tree, rowKeys, rows, keys.slots(), leaves);
+            trees.walkRows(tree, rowKeys, rows, keys.rowKeys(), leaves);
             sums.addRows(leaves, rows, cells, from * inputs(), into, from * outputs + targets[tree], outputs);
         }
     }

@@ -260,7 +260,9 @@ public final class BoosterForestBuilder {
             if (isLinear) {
                 return new LinearSums(inputs, leafValues, constants, firsts, features, coefficients);
             }
-            return comparison.sumsSingle() ? new SingleSums(leafValues, width) : new DoubleSums(leafValues, width);
+            return comparison.sumsSingle()
+                    ? new SingleSums(leafValues, width, outputs == 1)
+                    : new DoubleSums(leafValues, width, outputs == 1);
         }
     }
 }

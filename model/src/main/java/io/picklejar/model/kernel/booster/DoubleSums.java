@@ -5,14 +5,25 @@ final class DoubleSums implements LeafSums {
 
     private final double[] values;
     private final int width;
+    private final boolean oneSum;
 
-    DoubleSums(double[] values, int width) {
+    /** @param oneSum whether a row has one sum only */
+    DoubleSums(double[] values, int width, boolean oneSum) {
         this.values = values;
         this.width = width;
+        this.oneSum = oneSum;
     }
 
     @Override
     public void addTrees(int[] leaves, int[] targets, double[] cells, int cell, double[] sums, int to) {
+        if (oneSum) {
+            double sum = sums[to];
+            for (int tree = 0; tree < targets.length; tree++) {
+                sum += values[leaves[tree]];
+            }
+            sums[to] = sum;
+            return;
+        }
         for (int tree = 0; tree < targets.length; tree++) {
             add(leaves[tree], sums, to + targets[tree]);
         }

@@ -69,23 +69,26 @@ final class RowKeys {
         return (split[slot] & flag) != 0;
     }
 
-    int slots() {
-        return feature.length;
+    /** Keys of a row: one before those of its slots. */
+    int rowKeys() {
+        return 1 + feature.length;
     }
 
     int inputs() {
         return inputs;
     }
 
-    /** Keys of {@code rows} rows whose cells begin at {@code from}: {@code rows x slots()}. */
+    /** Keys of {@code rows} rows whose cells begin at {@code from}: {@code rows x rowKeys()}. */
     void fill(double[] cells, int from, int rows, int[] keys) {
         for (int row = 0; row < rows; row++) {
+            int first = row * rowKeys();
+            keys[first] = FlatTrees.LOWEST;
             if (plain && comparison.isDouble()) {
-                fillRanks(cells, from + row * inputs, keys, row * feature.length);
+                fillRanks(cells, from + row * inputs, keys, first + 1);
             } else if (plain) {
-                fillPlain(cells, from + row * inputs, keys, row * feature.length);
+                fillPlain(cells, from + row * inputs, keys, first + 1);
             } else {
-                fillAny(cells, from + row * inputs, keys, row * feature.length);
+                fillAny(cells, from + row * inputs, keys, first + 1);
             }
         }
     }

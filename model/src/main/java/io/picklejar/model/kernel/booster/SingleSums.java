@@ -5,37 +5,31 @@ final class SingleSums implements LeafSums {
 
     private final float[] values;
     private final int width;
+    private final boolean oneSum;
 
-    SingleSums(double[] values, int width) {
+    /** @param oneSum whether a row has one sum only */
+    SingleSums(double[] values, int width, boolean oneSum) {
         this.values = new float[values.length];
         for (int i = 0; i < values.length; i++) {
             this.values[i] = (float) values[i];
         }
         this.width = width;
+        this.oneSum = oneSum;
     }
 
     @Override
     public void addTrees(int[] leaves, int[] targets, double[] cells, int cell, double[] sums, int to) {
-        if (width == 1 && targets.length > 0 && targets[0] == targets[targets.length - 1] && isOne(targets)) {
-            float sum = (float) sums[to + targets[0]];
+        if (oneSum) {
+            float sum = (float) sums[to];
             for (int tree = 0; tree < targets.length; tree++) {
                 sum += values[leaves[tree]];
             }
-            sums[to + targets[0]] = sum;
+            sums[to] = sum;
             return;
         }
         for (int tree = 0; tree < targets.length; tree++) {
             add(leaves[tree], sums, to + targets[tree]);
         }
-    }
-
-    private static boolean isOne(int[] targets) {
-        for (int target : targets) {
-            if (target != targets[0]) {
-                return false;
-            }
-        }
-        return true;
     }
 
     @Override

@@ -3,11 +3,13 @@ package io.picklejar.model.kernel.tree;
 /**
  * Trees laid out for the cache, and the walk from their roots to a row's leaves; all forests stand on it.
  *
- * <p>A row comes as keys: an int for each <em>slot</em>, which is a feature together with what becomes of its missing values.
- * A node is a long, the slot above the threshold, and the place of its left child, behind which the right one lies; a row
- * goes left where its key is at most the threshold. So a step is two independent loads, a third for the key, a subtraction
- * and an addition, without a branch to mispredict. A leaf's child is the leaf itself and its threshold the greatest: walks of
- * unlike length go on side by side until the last has arrived. Eight do, since each waits for memory most of the time.
+ * <p>A row comes as keys: {@link #LOWEST}, and then an int for each <em>slot</em>, which is a feature together with what
+ * becomes of its missing values. A node is three ints side by side: its threshold, the place of its key in the row, and the
+ * place of its left child, behind which the right one lies; a row goes left where its key is at most the threshold. So a step
+ * touches one line of the cache, and is three loads, a fourth for the key, a subtraction, a shift and an addition, without a
+ * branch to mispredict. A leaf asks for {@link #LOWEST} and has itself for a left child, so walks of unlike length go on side by
+ * side until the last has arrived; what it has for a threshold is what the walk gives. Eight walks go on at once, since each
+ * waits for memory most of the time.
  *
  * <p>A split by categories has {@link #SET} in its slot and the place of its set for a threshold; trees that have any are
  * walked one at a time.
@@ -20,29 +22,34 @@ public final class FlatTrees {
     public static final int NO_SET = -1;
     /** The key of a category that every set holds. */
     public static final int ANY_SET = -2;
+    /** What each row's keys begin with. */
+    public static final int LOWEST = Integer.MIN_VALUE;
     /** Walks that go on side by side. */
     public static final int SIDE_BY_SIDE = 8;
 
+    /** Ints a node has. */
+    static final int NODE = 3;
+
+    static final int THRESHOLD = 0;
+    static final int KEY = 1;
+    static final int CHILD = 2;
+
     private static final int SLOT = SET - 1;
 
-    private final long[] splits;
-    private final int[] children;
-    private final int[] leaves;
+    private final int[] nodes;
     private final int[] sets;
     private final int[] roots;
     private final int[] steps;
     private final boolean[] hasSets;
 
     /**
-     * @param children place of each node's left child, of a leaf its own
-     * @param leaves of each leaf what a walk to it gives
+     * @param nodes {@link #NODE} ints each: {@link #THRESHOLD}, {@link #KEY} and {@link #CHILD}
      * @param sets of each set its length in ints, and those
+     * @param roots places in {@code nodes}, as children are
      * @param steps of each tree how many steps go by before it is asked whether a leaf is reached
      */
-    FlatTrees(long[] splits, int[] children, int[] leaves, int[] sets, int[] roots, int[] steps, boolean[] hasSets) {
-        this.splits = splits;
-        this.children = children;
-        this.leaves = leaves;
+    FlatTrees(int[] nodes, int[] sets, int[] roots, int[] steps, boolean[] hasSets) {
+        this.nodes = nodes;
         this.sets = sets;
         this.roots = roots;
         this.steps = steps;
@@ -94,20 +101,20 @@ public final class FlatTrees {
     /**
      * Some rows through one tree.
      *
-     * @param slots keys that a row has
+     * @param rowKeys keys that a row has
      * @param into the leaf of each row
      */
-    public void walkRows(int tree, int[] keys, int rows, int slots, int[] into) {
+    public void walkRows(int tree, int[] keys, int rows, int rowKeys, int[] into) {
         int last = rows - SIDE_BY_SIDE;
         if (hasSets[tree] || last < 0) {
             for (int row = 0; row < rows; row++) {
-                into[row] = walk(roots[tree], keys, row * slots);
+                into[row] = walk(roots[tree], keys, row * rowKeys);
             }
             return;
         }
         for (int row = 0; row < rows; row += SIDE_BY_SIDE) {
             int from = Math.min(row, last);
-            walkEight(tree, 0, steps[tree], keys, from * slots, slots, into, from);
+            walkEight(tree, 0, steps[tree], keys, from * rowKeys, rowKeys, into, from);
         }
     }
 
@@ -119,8 +126,7 @@ public final class FlatTrees {
      * @param rowStep keys between the rows, 0 for one row
      */
     private void walkEight(int tree, int treeStep, int sure, int[] keys, int row, int rowStep, int[] into, int to) {
-        long[] s = splits;
-        int[] n = children;
+        int[] n = nodes;
         int rowB = row + rowStep;
         int rowC = rowB + rowStep;
         int rowD = rowC + rowStep;
@@ -137,56 +143,61 @@ public final class FlatTrees {
         int g = roots[tree + 6 * treeStep];
         int h = roots[tree + 7 * treeStep];
         for (int i = 0; i < sure; i++) {
-            a = next(s[a], n[a], keys, row);
-            b = next(s[b], n[b], keys, rowB);
-            c = next(s[c], n[c], keys, rowC);
-            d = next(s[d], n[d], keys, rowD);
-            e = next(s[e], n[e], keys, rowE);
-            f = next(s[f], n[f], keys, rowF);
-            g = next(s[g], n[g], keys, rowG);
-            h = next(s[h], n[h], keys, rowH);
+            a = next(n, a, keys, row);
+            b = next(n, b, keys, rowB);
+            c = next(n, c, keys, rowC);
+            d = next(n, d, keys, rowD);
+            e = next(n, e, keys, rowE);
+            f = next(n, f, keys, rowF);
+            g = next(n, g, keys, rowG);
+            h = next(n, h, keys, rowH);
         }
-        while (((a ^ n[a]) | (b ^ n[b]) | (c ^ n[c]) | (d ^ n[d]) | (e ^ n[e]) | (f ^ n[f]) | (g ^ n[g]) | (h ^ n[h]))
+        while ((left(n, a) | left(n, b) | left(n, c) | left(n, d) | left(n, e) | left(n, f) | left(n, g) | left(n, h))
                 != 0) {
-            a = next(s[a], n[a], keys, row);
-            b = next(s[b], n[b], keys, rowB);
-            c = next(s[c], n[c], keys, rowC);
-            d = next(s[d], n[d], keys, rowD);
-            e = next(s[e], n[e], keys, rowE);
-            f = next(s[f], n[f], keys, rowF);
-            g = next(s[g], n[g], keys, rowG);
-            h = next(s[h], n[h], keys, rowH);
+            a = next(n, a, keys, row);
+            b = next(n, b, keys, rowB);
+            c = next(n, c, keys, rowC);
+            d = next(n, d, keys, rowD);
+            e = next(n, e, keys, rowE);
+            f = next(n, f, keys, rowF);
+            g = next(n, g, keys, rowG);
+            h = next(n, h, keys, rowH);
         }
-        into[to] = leaves[a];
-        into[to + 1] = leaves[b];
-        into[to + 2] = leaves[c];
-        into[to + 3] = leaves[d];
-        into[to + 4] = leaves[e];
-        into[to + 5] = leaves[f];
-        into[to + 6] = leaves[g];
-        into[to + 7] = leaves[h];
+        into[to] = n[a + THRESHOLD];
+        into[to + 1] = n[b + THRESHOLD];
+        into[to + 2] = n[c + THRESHOLD];
+        into[to + 3] = n[d + THRESHOLD];
+        into[to + 4] = n[e + THRESHOLD];
+        into[to + 5] = n[f + THRESHOLD];
+        into[to + 6] = n[g + THRESHOLD];
+        into[to + 7] = n[h + THRESHOLD];
     }
 
-    private static int next(long split, int child, int[] keys, int row) {
-        return child + above(keys[row + (int) (split >>> 32)], (int) split);
+    private static int next(int[] n, int node, int[] keys, int row) {
+        return n[node + CHILD] + above(keys[row + n[node + KEY]], n[node + THRESHOLD]);
+    }
+
+    /** 0 where the node is a leaf. */
+    private static int left(int[] n, int node) {
+        return node ^ n[node + CHILD];
     }
 
     private int walk(int root, int[] keys, int row) {
         int node = root;
-        int child = children[node];
+        int child = nodes[node + CHILD];
         while (child != node) {
-            int slot = (int) (splits[node] >>> 32);
+            int slot = nodes[node + KEY];
             int key = keys[row + (slot & SLOT)];
-            int threshold = (int) splits[node];
-            node = child + ((slot & SET) == 0 ? above(key, threshold) : outside(key, threshold));
-            child = children[node];
+            int threshold = nodes[node + THRESHOLD];
+            node = child + ((slot & SET) == 0 ? above(key, threshold) : NODE * outside(key, threshold));
+            child = nodes[node + CHILD];
         }
-        return leaves[node];
+        return nodes[node + THRESHOLD];
     }
 
-    /** 1 where {@code key > threshold}, else 0; without a branch. */
+    /** {@link #NODE} where {@code key > threshold}, else 0; without a branch: the difference's sign is in its two highest bits. */
     private static int above(int key, int threshold) {
-        return (int) (((long) threshold - key) >>> 63);
+        return (int) (((long) threshold - key) >>> 62);
     }
 
     /** 0 where the set at {@code set} holds the category, else 1. */

@@ -1,12 +1,22 @@
 package io.picklejar.model.kernel.tree;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
-/** Lays trees out as {@link FlatTrees}. For one thread. */
+/**
+ * Lays trees out as {@link FlatTrees}. For one thread.
+ *
+ * <p>Two leaves under one split are kept once for all splits that have the same two: a forest of classes, grown until its leaves
+ * are pure, loses a third of its nodes, and what is walked through fits a cache.
+ */
 public final class FlatTreesBuilder {
 
     /** Nodes that all trees together may have. */
     public static final int MOST_NODES = 1 << 29;
+
+    /** Pairs of leaves that are remembered to be shared. Where there are more, they are numbers rather than classes. */
+    private static final int MOST_PAIRS = 1 << 12;
 
     /** A tree whose root is node 0; checked by whoever gives it: each node has one parent, and the slots exist. */
     public interface Source {
@@ -16,7 +26,7 @@ public final class FlatTreesBuilder {
 
         int right(int node);
 
-        /** Of a split: the slot it looks at, with {@link FlatTrees#SET} where it asks for a set. */
+        /** Of a split: the slot it looks at, from 0, with {@link FlatTrees#SET} where it asks for a set. */
         int slot(int node);
 
         /** Of a split: the greatest key that goes left, or what {@link #addSet} returned. */
@@ -26,15 +36,16 @@ public final class FlatTreesBuilder {
         int leaf(int node);
     }
 
-    private long[] splits = new long[16];
-    private int[] children = new int[16];
-    private int[] leaves = new int[16];
+    private final Map<Long, Integer> pairs = new HashMap<>();
+    private int[] nodes = new int[16 * FlatTrees.NODE];
     private int[] sets = new int[0];
     private int[] roots = new int[16];
     private int[] steps = new int[16];
     private boolean[] hasSets = new boolean[16];
     private int[] waiting = new int[64];
-    private int nodes;
+    private int[] places = new int[64];
+    private int known;
+    private int used;
     private int setWords;
     private int trees;
     private long leafDepths;
@@ -56,34 +67,67 @@ public final class FlatTreesBuilder {
     /** Adds a tree, level by level: two children lie side by side, and the first levels in few cache lines. */
     public void add(Source tree) {
         growTrees();
-        roots[trees] = reserve(1);
         leafDepths = 0;
         leafCount = 0;
         deepest = 0;
-        waiting[0] = 0;
-        int known = 1;
+        known = 0;
+        roots[trees] = reserve(1);
+        await(0, roots[trees]);
         int depth = 0;
-        for (int from = 0, level = 1; from < known; from = level, level = known, depth++) {
+        for (int from = 0, level = known; from < known; from = level, level = known, depth++) {
             for (int i = from; i < level; i++) {
-                known = put(tree, waiting[i], roots[trees] + i, depth, known);
+                put(tree, waiting[i], places[i], depth);
             }
         }
         steps[trees++] = uncheckedSteps();
     }
 
-    /** @return how many nodes are known by now, children of this one included */
-    private int put(Source tree, int node, int place, int depth, int known) {
+    private void put(Source tree, int node, int place, int depth) {
         if (tree.isLeaf(node)) {
-            putLeaf(place, tree.leaf(node), depth);
-            return known;
+            putLeaf(place, tree.leaf(node));
+            countLeaf(depth);
+            return;
         }
-        putSplit(place, tree.slot(node), tree.threshold(node), reserve(2));
-        if (known + 2 > waiting.length) {
-            waiting = Arrays.copyOf(waiting, grown(waiting.length));
+        int slot = tree.slot(node);
+        hasSets[trees] |= (slot & FlatTrees.SET) != 0;
+        int threshold = tree.threshold(node);
+        int left = tree.left(node);
+        int right = tree.right(node);
+        int pair;
+        if (tree.isLeaf(left) && tree.isLeaf(right)) {
+            pair = pairOf(tree.leaf(left), tree.leaf(right));
+            countLeaf(depth + 1);
+            countLeaf(depth + 1);
+        } else {
+            pair = reserve(2);
+            await(left, pair);
+            await(right, pair + FlatTrees.NODE);
         }
-        waiting[known] = tree.left(node);
-        waiting[known + 1] = tree.right(node);
-        return known + 2;
+        put(place, threshold, slot + 1, pair);
+    }
+
+    private void await(int node, int place) {
+        if (known == waiting.length) {
+            waiting = Arrays.copyOf(waiting, grown(known));
+            places = Arrays.copyOf(places, grown(known));
+        }
+        waiting[known] = node;
+        places[known++] = place;
+    }
+
+    private int pairOf(int left, int right) {
+        long both = (long) left << 32 | (right & 0xffff_ffffL);
+        Integer there = pairs.get(both);
+        if (there != null) {
+            return there;
+        }
+        int pair = reserve(2);
+        putLeaf(pair, left);
+        putLeaf(pair + FlatTrees.NODE, right);
+        if (pairs.size() < MOST_PAIRS) {
+            pairs.put(both, pair);
+        }
+        return pair;
     }
 
     private void growTrees() {
@@ -95,37 +139,35 @@ public final class FlatTreesBuilder {
     }
 
     private int reserve(int count) {
-        int place = nodes;
-        nodes += count;
-        if (nodes > MOST_NODES) {
+        int place = used;
+        used += count * FlatTrees.NODE;
+        if (used > MOST_NODES * FlatTrees.NODE) {
             throw new InvalidTreeException("too many nodes in all (expected: below 2^29)");
         }
-        if (nodes > splits.length) {
-            int length = grown(splits.length);
-            splits = Arrays.copyOf(splits, length);
-            children = Arrays.copyOf(children, length);
-            leaves = Arrays.copyOf(leaves, length);
+        if (used > nodes.length) {
+            nodes = Arrays.copyOf(nodes, grown(nodes.length));
         }
         return place;
     }
 
     private static int grown(int length) {
-        return (int) Math.min(Integer.MAX_VALUE - 16L, length + (length >> 1) + 16L);
+        return (int) Math.min(Integer.MAX_VALUE - 16L, length + 16L + (length >> 1));
     }
 
-    private void putLeaf(int place, int leaf, int depth) {
-        splits[place] = Integer.MAX_VALUE;
-        children[place] = place;
-        leaves[place] = leaf;
+    private void putLeaf(int place, int leaf) {
+        put(place, leaf, 0, place);
+    }
+
+    private void put(int place, int threshold, int key, int child) {
+        nodes[place + FlatTrees.THRESHOLD] = threshold;
+        nodes[place + FlatTrees.KEY] = key;
+        nodes[place + FlatTrees.CHILD] = child;
+    }
+
+    private void countLeaf(int depth) {
         leafDepths += depth;
         deepest = Math.max(deepest, depth);
         leafCount++;
-    }
-
-    private void putSplit(int place, int slot, int threshold, int pair) {
-        splits[place] = (long) slot << 32 | (threshold & 0xffff_ffffL);
-        children[place] = pair;
-        hasSets[trees] |= (slot & FlatTrees.SET) != 0;
     }
 
     /**
@@ -140,9 +182,7 @@ public final class FlatTreesBuilder {
     /** Lays out what was added; the builder is of no use afterwards. */
     public FlatTrees build() {
         return new FlatTrees(
-                Arrays.copyOf(splits, nodes),
-                Arrays.copyOf(children, nodes),
-                Arrays.copyOf(leaves, nodes),
+                Arrays.copyOf(nodes, used),
                 Arrays.copyOf(sets, setWords),
                 Arrays.copyOf(roots, trees),
                 Arrays.copyOf(steps, trees),

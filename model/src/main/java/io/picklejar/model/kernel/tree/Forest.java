@@ -54,17 +54,17 @@ public final class Forest {
     /** Adds every tree's leaf to {@code sums}, {@code rows x outputs()}, in tree order. */
     public void addTo(Table in, double[] sums) {
         int rows = in.rows();
-        int slots = inputs + missingLeft.length;
-        int block = Math.max(FEW_ROWS, Math.min(1024, BLOCK_CELLS / Math.max(1, slots)));
-        int[] keys = new int[Math.min(rows, block) * slots];
+        int rowKeys = 1 + inputs + missingLeft.length;
+        int block = Math.max(FEW_ROWS, Math.min(1024, BLOCK_CELLS / rowKeys));
+        int[] keys = new int[Math.min(rows, block) * rowKeys];
         int[] leaves = new int[Math.max(trees.trees(), Math.min(rows, block))];
         for (int from = 0; from < rows; from += block) {
             int count = Math.min(block, rows - from);
             fillKeys(in.numbers(), from * inputs, count, keys);
             if (count < FEW_ROWS) {
-                addRowByRow(keys, count, slots, leaves, sums, from);
+                addRowByRow(keys, count, rowKeys, leaves, sums, from);
             } else {
-                addTreeByTree(keys, count, slots, leaves, sums, from);
+                addTreeByTree(keys, count, rowKeys, leaves, sums, from);
             }
         }
     }
@@ -73,6 +73,7 @@ public final class Forest {
         int cell = from;
         int to = 0;
         for (int row = 0; row < rows; row++) {
+            keys[to++] = FlatTrees.LOWEST;
             int first = to;
             for (int i = 0; i < inputs; i++) {
                 float x = (float) cells[cell++];
@@ -85,19 +86,39 @@ public final class Forest {
         }
     }
 
-    private void addRowByRow(int[] keys, int rows, int slots, int[] leaves, double[] sums, int firstRow) {
+    private void addRowByRow(int[] keys, int rows, int rowKeys, int[] leaves, double[] sums, int firstRow) {
         for (int row = 0; row < rows; row++) {
-            trees.walkTrees(keys, row * slots, leaves);
-            int to = (firstRow + row) * outputs;
-            for (int tree = 0; tree < trees.trees(); tree++) {
-                add(leaves[tree], sums, to + targets[tree]);
-            }
+            trees.walkTrees(keys, row * rowKeys, leaves);
+            addTrees(leaves, sums, (firstRow + row) * outputs);
         }
     }
 
-    private void addTreeByTree(int[] keys, int rows, int slots, int[] leaves, double[] sums, int firstRow) {
+    private void addTrees(int[] leaves, double[] sums, int to) {
+        if (outputs == width && width <= 2) {
+            addToOneTarget(leaves, sums, to);
+            return;
+        }
         for (int tree = 0; tree < trees.trees(); tree++) {
-            trees.walkRows(tree, keys, rows, slots, leaves);
+            add(leaves[tree], sums, to + targets[tree]);
+        }
+    }
+
+    /** One sum, or two side by side, which stay in registers. */
+    private void addToOneTarget(int[] leaves, double[] sums, int to) {
+        int second = width - 1;
+        double sum = sums[to];
+        double secondSum = sums[to + second];
+        for (int tree = 0; tree < trees.trees(); tree++) {
+            sum += values[leaves[tree]];
+            secondSum += values[leaves[tree] + second];
+        }
+        sums[to] = sum;
+        sums[to + second] = secondSum;
+    }
+
+    private void addTreeByTree(int[] keys, int rows, int rowKeys, int[] leaves, double[] sums, int firstRow) {
+        for (int tree = 0; tree < trees.trees(); tree++) {
+            trees.walkRows(tree, keys, rows, rowKeys, leaves);
             int to = firstRow * outputs + targets[tree];
             if (width == 1) {
                 addSingles(leaves, rows, sums, to);

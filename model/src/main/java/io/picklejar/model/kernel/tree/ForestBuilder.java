@@ -1,12 +1,35 @@
 package io.picklejar.model.kernel.tree;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Checks trees and lays them out as a {@link Forest}. For one thread. */
 public final class ForestBuilder {
+
+    /** Leaves that are remembered, so that those of the same values are one. */
+    private static final int MOST_SHARED = 1 << 12;
+
+    /** What a leaf adds. Zeros of different sign are different. */
+    private static final class LeafValues {
+        private final double[] values;
+
+        LeafValues(double[] values) {
+            this.values = values;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof LeafValues leaf && Arrays.equals(values, leaf.values);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(values);
+        }
+    }
 
     private final int inputs;
     private final int outputs;
@@ -15,6 +38,7 @@ public final class ForestBuilder {
     /** Second slots, for features whose missing values some node wants on its left. */
     private final Map<Integer, Integer> leftSlots = new LinkedHashMap<>();
 
+    private final Map<LeafValues, Integer> shared = new HashMap<>();
     private double[] values = new double[64];
     private int[] targets = new int[16];
     private int used;
@@ -90,13 +114,23 @@ public final class ForestBuilder {
 
         @Override
         public int leaf(int node) {
-            if (used + width > values.length) {
-                values = Arrays.copyOf(values, (int) Math.min(Integer.MAX_VALUE - 16L, used + width + used / 2L));
-            }
-            System.arraycopy(tree.values, node * width, values, used, width);
-            used += width;
-            return used - width;
+            double[] own = Arrays.copyOfRange(tree.values, node * width, (node + 1) * width);
+            Integer known = shared.get(new LeafValues(own));
+            return known == null ? addLeaf(own) : known;
         }
+    }
+
+    private int addLeaf(double[] own) {
+        int leaf = used;
+        used += width;
+        if (used > values.length) {
+            values = Arrays.copyOf(values, (int) Math.min(Integer.MAX_VALUE - 16L, used + used / 2L));
+        }
+        System.arraycopy(own, 0, values, leaf, width);
+        if (shared.size() < MOST_SHARED) {
+            shared.put(new LeafValues(own), leaf);
+        }
+        return leaf;
     }
 
     private int leftSlot(int feature) {

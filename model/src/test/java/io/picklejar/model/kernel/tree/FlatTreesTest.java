@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 class FlatTreesTest {
 
     private static final int SLOTS = 3;
+    private static final int ROW_KEYS = 1 + SLOTS;
 
     /** A tree of objects, walked as one would on paper. */
     private record Node(int slot, int threshold, List<Node> children, int leaf) {
@@ -19,7 +20,7 @@ class FlatTreesTest {
             if (children.isEmpty()) {
                 return leaf;
             }
-            int key = keys[row + (slot & (FlatTrees.SET - 1))];
+            int key = keys[row + 1 + (slot & (FlatTrees.SET - 1))];
             boolean left = (slot & FlatTrees.SET) == 0
                     ? key <= threshold
                     : key == FlatTrees.ANY_SET || (key >= 0 && holds(sets.get(threshold), key));
@@ -37,7 +38,7 @@ class FlatTreesTest {
 
     private Node tree(int depth, boolean hasSets) {
         if (depth == 0 || random.nextInt(6) == 0) {
-            return new Node(0, 0, List.of(), leaves++);
+            return new Node(0, 0, List.of(), random.nextInt(5) == 0 ? leaves++ : random.nextInt(3));
         }
         List<Node> children = List.of(tree(depth - 1, hasSets), tree(random.nextInt(depth), hasSets));
         if (hasSets && random.nextBoolean()) {
@@ -116,9 +117,9 @@ class FlatTreesTest {
             }
             FlatTrees flat = flat(trees);
             int rows = 1 + random.nextInt(20);
-            int[] keys = new int[rows * SLOTS];
+            int[] keys = new int[rows * ROW_KEYS];
             for (int i = 0; i < keys.length; i++) {
-                keys[i] = key();
+                keys[i] = i % ROW_KEYS == 0 ? FlatTrees.LOWEST : key();
             }
             check(trees, flat, keys, rows);
         }
@@ -128,15 +129,15 @@ class FlatTreesTest {
         assertThat(flat.trees()).isEqualTo(trees.size());
         int[] found = new int[Math.max(rows, trees.size())];
         for (int row = 0; row < rows; row++) {
-            flat.walkTrees(keys, row * SLOTS, found);
+            flat.walkTrees(keys, row * ROW_KEYS, found);
             for (int tree = 0; tree < trees.size(); tree++) {
-                assertThat(found[tree]).isEqualTo(trees.get(tree).find(keys, row * SLOTS, sets));
+                assertThat(found[tree]).isEqualTo(trees.get(tree).find(keys, row * ROW_KEYS, sets));
             }
         }
         for (int tree = 0; tree < trees.size(); tree++) {
-            flat.walkRows(tree, keys, rows, SLOTS, found);
+            flat.walkRows(tree, keys, rows, ROW_KEYS, found);
             for (int row = 0; row < rows; row++) {
-                assertThat(found[row]).isEqualTo(trees.get(tree).find(keys, row * SLOTS, sets));
+                assertThat(found[row]).isEqualTo(trees.get(tree).find(keys, row * ROW_KEYS, sets));
             }
         }
     }

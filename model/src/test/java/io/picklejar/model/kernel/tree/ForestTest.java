@@ -15,17 +15,25 @@ class ForestTest {
 
     /** One split at {@code threshold}: 1 to the left, 2 to the right. */
     private static Forest stump(double threshold, boolean @Nullable [] missingLeft) {
+        return forest(split(threshold, missingLeft, 1, 2));
+    }
+
+    private static TreeArrays split(double threshold, boolean @Nullable [] missingLeft, double left, double right) {
+        return new TreeArrays(
+                new int[] {1, -1, -1},
+                new int[] {2, -1, -1},
+                new int[] {0, -2, -2},
+                new double[] {threshold, -2, -2},
+                missingLeft,
+                new double[] {0, left, right},
+                1);
+    }
+
+    private static Forest forest(TreeArrays... trees) {
         ForestBuilder builder = new ForestBuilder(1, 1, 1);
-        builder.add(
-                new TreeArrays(
-                        new int[] {1, -1, -1},
-                        new int[] {2, -1, -1},
-                        new int[] {0, -2, -2},
-                        new double[] {threshold, -2, -2},
-                        missingLeft,
-                        new double[] {0, 1, 2},
-                        1),
-                0);
+        for (TreeArrays tree : trees) {
+            builder.add(tree, 0);
+        }
         return builder.build();
     }
 
@@ -71,6 +79,25 @@ class ForestTest {
                         .isEqualTo(expected);
             }
         }
+    }
+
+    @Test
+    void leavesThatAreKeptOnceStayWhatTheyWere() {
+        Forest forest = forest(
+                split(0, null, 1, 2),
+                split(0, null, 2, 1),
+                split(0, null, 1, 2),
+                split(0, null, 40, 40),
+                split(0, null, 1, 40));
+        assertThat(side(forest, -1)).isEqualTo(1 + 2 + 1 + 40 + 1);
+        assertThat(side(forest, 1)).isEqualTo(2 + 1 + 2 + 40 + 40);
+    }
+
+    @Test
+    void zerosKeepTheirSign() {
+        double[] sum = {-0.0};
+        forest(split(0, null, 0.0, -0.0)).addTo(Table.ofNumbers(1, 1, new double[] {1}), sum);
+        assertThat(1 / sum[0]).isNegative();
     }
 
     @Test
