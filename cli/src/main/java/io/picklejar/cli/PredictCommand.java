@@ -51,6 +51,7 @@ import picocli.CommandLine.Spec;
 final class PredictCommand implements Callable<Integer> {
 
     private static final int MOST_ROWS = 65_536;
+    private static final long NO_DEADLINE = Long.MAX_VALUE;
 
     private final Streams streams;
 
@@ -124,7 +125,7 @@ final class PredictCommand implements Callable<Integer> {
             return Exit.FAILED;
         }
         try (Predictor predictor = new Predictor(Long.MAX_VALUE, 1, 1, 1, PredictionCache.none())) {
-            Answer answer = predictor.predict(lease.served(), request.rows());
+            Answer answer = predictor.predict(lease.served(), request.rows(), start + NO_DEADLINE);
             byte[] json = AnswerWriter.bytes(request, answer, UUID.randomUUID().toString(), start);
             streams.out().println(new String(json, StandardCharsets.UTF_8));
             streams.out().flush();

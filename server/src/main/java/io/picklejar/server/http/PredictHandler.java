@@ -103,13 +103,11 @@ public final class PredictHandler {
         Served served = lease.served();
         exchange.served = served;
         if (predictor.isCached(served)) {
-            requireTimeLeft(deadline);
             cached(lease, new Waiting(exchange, lease, request, deadline, failure));
             return true;
         }
         if (predictor.isImmediate(served, request.rows().rows())) {
-            requireTimeLeft(deadline);
-            Answer answer = predictor.predict(served, request.rows());
+            Answer answer = predictor.predict(served, request.rows(), deadline);
             send(exchange, request, answer, encode(exchange, request, answer));
             return false;
         }
@@ -301,12 +299,6 @@ public final class PredictHandler {
             Context loop = Vertx.currentContext();
             return new Gathering(work -> loop.runOnContext(end -> work.run()));
         });
-    }
-
-    private static void requireTimeLeft(long deadline) {
-        if (System.nanoTime() - deadline > 0) {
-            throw new ServeException.DeadlinePassed("the request waited longer than it may");
-        }
     }
 
     /** What the caller gives it, at most what the server gives everyone. */

@@ -8,6 +8,7 @@ import io.picklejar.server.batch.FairPool;
 import io.picklejar.server.batch.Gathering;
 import io.picklejar.server.batch.Lane;
 import io.picklejar.server.batch.Work;
+import io.picklejar.server.error.ServeException;
 import io.picklejar.server.registry.Cost;
 import io.picklejar.server.registry.Lease;
 import io.picklejar.server.registry.RegistryEvent;
@@ -69,13 +70,16 @@ public final class Predictor implements RegistryListener, AutoCloseable {
     /**
      * Predicts on the calling thread.
      *
-     * @throws io.picklejar.server.error.ServeException.Invalid where the model has no answer for a row
+     * @param deadline by {@link System#nanoTime}
+     * @throws ServeException.Invalid where the model has no answer for a row
+     * @throws ServeException.DeadlinePassed where the time is up; nothing is computed
      */
-    public Answer predict(Served served, Table rows) {
-        long start = System.nanoTime();
+    public Answer predict(Served served, Table rows, long deadline) {
+        long now = System.nanoTime();
+        requireTimeLeft(deadline, now);
         try {
-            Predictions predictions = served.predict(rows);
-            return new Answer(served, predictions, System.nanoTime() - start);
+            Served.Timed timed = served.predict(rows, now);
+            return new Answer(served, timed.predictions(), timed.nanos());
         } catch (UnanswerableException e) {
             throw Unanswered.of(served, rows, e);
         }
@@ -96,6 +100,12 @@ public final class Predictor implements RegistryListener, AutoCloseable {
         }
     }
 
+    private static void requireTimeLeft(long deadline, long now) {
+        if (now - deadline > 0) {
+            throw new ServeException.DeadlinePassed("the request waited longer than it may");
+        }
+    }
+
     /** Whether answers of this version are kept, so that it is to be asked with {@link #predictCached}. */
     public boolean isCached(Served served) {
         return served.serving().caching() != null;
@@ -107,8 +117,10 @@ public final class Predictor implements RegistryListener, AutoCloseable {
      *
      * @param lease of the version, open until the work is told
      * @param gathering of the calling thread; null where it has none
+     * @throws ServeException.DeadlinePassed where the time is up; nothing is computed
      */
     public void predictCached(Lease lease, CachedWork work, @Nullable Gathering gathering) {
+        requireTimeLeft(work.deadlineNanos(), System.nanoTime());
         VersionCache of = cache.of(lease.served(), this::compute);
         if (of == null) {
             compute(lease.served(), work, gathering);
@@ -124,7 +136,7 @@ public final class Predictor implements RegistryListener, AutoCloseable {
         }
         Answer answer;
         try {
-            answer = predict(served, work.rows());
+            answer = predict(served, work.rows(), work.deadlineNanos());
         } catch (RuntimeException e) {
             work.failed(e);
             return;

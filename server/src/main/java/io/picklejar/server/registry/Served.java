@@ -57,9 +57,21 @@ public final class Served {
 
     /** The model's answer after postprocessing, computed on the calling thread. Keeps {@link #cost} current. */
     public Predictions predict(Table rows) {
-        long start = System.nanoTime();
-        Predictions predictions = postprocessor.apply(artifact.model().predict(rows));
-        cost.observe(rows.rows(), System.nanoTime() - start);
-        return predictions;
+        return predict(rows, System.nanoTime()).predictions();
     }
+
+    /**
+     * The same, and what it took.
+     *
+     * @param now by {@link System#nanoTime}, which the caller has just asked
+     */
+    public Timed predict(Table rows, long now) {
+        Predictions predictions = postprocessor.apply(artifact.model().predict(rows));
+        long nanos = System.nanoTime() - now;
+        cost.observe(rows.rows(), nanos);
+        return new Timed(predictions, nanos);
+    }
+
+    /** An answer, and the time in the model. */
+    public record Timed(Predictions predictions, long nanos) {}
 }
