@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,6 +85,63 @@ class SlowClientTest {
             String answers = readToEnd(socket);
             assertThat(answers.split("HTTP/1.1 200 OK", -1)).hasSize(21);
         }
+    }
+
+    @Test
+    void answersNobodyTakesEndTheConnection() throws IOException, InterruptedException {
+        String file = "GET /docs/assets/swagger-ui-bundle.js HTTP/1.1\r\nHost: x\r\n\r\n";
+        int length;
+        try (Socket socket = connect()) {
+            write(socket, file);
+            length = readToEnd(socket).getBytes(StandardCharsets.UTF_8).length;
+        }
+        assertThat(length).isGreaterThan(1_000_000);
+        try (Socket socket = new Socket()) {
+            socket.setReceiveBufferSize(4096);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+            write(socket, file.repeat(20));
+            Thread.sleep(4_000); // the server gives it 1.5 s
+            assertThat(takenBeforeItEnds(socket)).isLessThan(20L * length);
+        }
+    }
+
+    private static long takenBeforeItEnds(Socket socket) throws IOException {
+        InputStream in = socket.getInputStream();
+        byte[] part = new byte[1 << 16];
+        long taken = 0;
+        try {
+            for (int read = in.read(part); read >= 0; read = in.read(part)) {
+                taken += read;
+            }
+        } catch (SocketException reset) {
+            // that is an end, too
+        }
+        return taken;
+    }
+
+    @Test
+    void aConnectionInUseIsKept() throws IOException, InterruptedException {
+        String request = post(BODY.length()) + BODY;
+        try (Socket socket = connect()) {
+            for (int i = 0; i < 10; i++) {
+                write(socket, request);
+                assertThat(head(socket)).contains(" 200 ");
+                Thread.sleep(300);
+            }
+        }
+    }
+
+    /** Reads an answer and returns its first line. */
+    private static String head(Socket socket) throws IOException {
+        byte[] answer = new byte[4096];
+        int read = 0;
+        while (read < 1 || answer[read - 1] != '}') {
+            read += socket.getInputStream().read(answer, read, answer.length - read);
+        }
+        return new String(answer, 0, read, StandardCharsets.ISO_8859_1)
+                .lines()
+                .findFirst()
+                .orElse("");
     }
 
     @Test

@@ -45,6 +45,10 @@ final class Doorkeeper {
         private final @Nullable Set<Exchange> streams;
 
         private boolean closing;
+
+        /** Whether nothing has been under way since {@code since}; what ends is not timed, the next sweep sees it. */
+        private boolean resting = true;
+
         private long since = System.nanoTime();
 
         Visitor(boolean multiplexed) {
@@ -60,6 +64,14 @@ final class Doorkeeper {
 
         int underWay() {
             return exchanges().size();
+        }
+
+        boolean restsLongerThan(long nanos, long now) {
+            if (!resting) {
+                resting = true;
+                since = now;
+            }
+            return now - since > nanos;
         }
     }
 
@@ -92,6 +104,7 @@ final class Doorkeeper {
         if (visitor == null) {
             return;
         }
+        visitor.resting = false;
         if (visitor.streams != null) {
             visitor.streams.add(exchange);
             inFlight.increment();
@@ -148,7 +161,6 @@ final class Doorkeeper {
             }
             ended(visitor, exchange);
         } else if (visitor.exchange == exchange) {
-            visitor.since = System.nanoTime();
             closeIfDone(connection, visitor);
             if (exchange.isBodyRead()) {
                 visitor.exchange = null;
@@ -168,7 +180,6 @@ final class Doorkeeper {
     private void ended(Visitor visitor, Exchange exchange) {
         if (visitor.streams != null && visitor.streams.remove(exchange)) {
             exchange.free();
-            visitor.since = System.nanoTime();
             inFlight.decrement();
         }
     }
@@ -187,11 +198,13 @@ final class Doorkeeper {
         for (Map.Entry<HttpConnection, Visitor> entry : new ArrayList<>(visitors.entrySet())) {
             Visitor visitor = entry.getValue();
             if (visitor.underWay() == 0) {
-                if (draining || now - visitor.since > idleNanos) {
+                if (draining || visitor.restsLongerThan(idleNanos, now)) {
                     entry.getKey().close();
                 }
             } else if (visitor.streams != null) {
                 sweepStreams(entry.getKey(), visitor, visitor.streams, now);
+            } else if (visitor.exchange != null && isStuck(visitor.exchange, now)) {
+                NettyConnection.cut(entry.getKey());
             } else if (visitor.exchange != null && isTooSlow(visitor.exchange, now)) {
                 tooSlow(visitor.exchange);
                 entry.getKey().close();
@@ -212,6 +225,11 @@ final class Doorkeeper {
 
     private boolean isTooSlow(Exchange exchange, long now) {
         return !exchange.isBodyRead() && now - exchange.startNanos > requestNanos;
+    }
+
+    /** The answer is not taken, or never comes. */
+    private boolean isStuck(Exchange exchange, long now) {
+        return now - exchange.startNanos > requestNanos + idleNanos;
     }
 
     private static void tooSlow(Exchange exchange) {

@@ -65,7 +65,10 @@ public final class HttpDoor<R> implements Deployable {
         Vertx vertx = context.owner();
         vertx.setPeriodic(SWEEP_MILLIS, tick -> doorkeeper.sweep());
         server = vertx.createHttpServer(options())
-                .connectionHandler(doorkeeper::arrived)
+                .connectionHandler(connection -> {
+                    NettyConnection.trim(connection);
+                    doorkeeper.arrived(connection);
+                })
                 .invalidRequestHandler(this::invalid)
                 .requestHandler(this::head);
         return server.listen(port, config.host());
