@@ -18,6 +18,7 @@ public final class FeatureSchema {
     private final List<Feature> features;
     private final FeatureRule[] rules;
     private final List<String> featureNames;
+    private final Set<String> distinctNames;
     private final PropertyNameMatcher names;
     private final boolean hasTexts;
     private final boolean hasTensors;
@@ -29,7 +30,7 @@ public final class FeatureSchema {
         }
         this.features = List.copyOf(features);
         this.featureNames = this.features.stream().map(Feature::name).toList();
-        requireDistinct(featureNames);
+        this.distinctNames = distinct(featureNames);
         this.rules = this.features.stream().map(FeatureRule::new).toArray(FeatureRule[]::new);
         requireSatisfiable(rules);
         this.names = MATCHERS.constructNameMatcher(
@@ -39,7 +40,7 @@ public final class FeatureSchema {
         this.hasTensors = this.features.stream().anyMatch(feature -> feature.type() == FeatureType.TENSOR);
     }
 
-    private static void requireDistinct(List<String> names) {
+    private static Set<String> distinct(List<String> names) {
         Set<String> seen = new HashSet<>();
         for (String name : names) {
             if (name.isEmpty()) {
@@ -49,6 +50,7 @@ public final class FeatureSchema {
                 throw new IllegalArgumentException("features: " + name + " stands twice");
             }
         }
+        return seen;
     }
 
     private static void requireSatisfiable(FeatureRule[] rules) {
@@ -89,6 +91,11 @@ public final class FeatureSchema {
 
     List<String> featureNames() {
         return featureNames;
+    }
+
+    /** Whether a feature has this name. */
+    public boolean has(String name) {
+        return distinctNames.contains(name);
     }
 
     /** Whether a row is one tensor and nothing else, so that its list is the tensor's. */

@@ -14,4 +14,8 @@ public record PredictRequest(Table rows, boolean batch, List<Violation> warnings
     public PredictRequest {
         warnings = List.copyOf(warnings);
     }
+
+    static PredictRequest faultless(Table rows, boolean batch) {
+        return new PredictRequest(rows, batch, List.of(), 0);
+    }
 }

@@ -23,7 +23,7 @@ import tools.jackson.core.sym.PropertyNameMatcher;
 
 /**
  * Decodes the bodies of design section 2 in one pass: the envelope is followed token by token, rows go straight into the
- * table. One decoder serves one request.
+ * table. One decoder serves one request. Lists of plain numbers are read without tokens ({@link NumberBody}).
  */
 public final class RequestDecoder {
 
@@ -61,6 +61,11 @@ public final class RequestDecoder {
      * @throws ServeException.Invalid with everything that is wrong, if it is not what the model takes
      */
     public static PredictRequest one(byte[] body, FeatureSchema schema) {
+        Table numbers = NumberBody.one(body, schema);
+        return numbers == null ? oneByToken(body, schema) : PredictRequest.faultless(numbers, false);
+    }
+
+    static PredictRequest oneByToken(byte[] body, FeatureSchema schema) {
         RequestDecoder decoder = new RequestDecoder(schema, 1);
         decoder.read(body, parser -> decoder.wrapped(parser, BODY));
         return decoder.finish(false);
@@ -74,6 +79,11 @@ public final class RequestDecoder {
      * @throws ServeException.Invalid with everything that is wrong, if it is not what the model takes
      */
     public static PredictRequest batch(byte[] body, FeatureSchema schema, int maxRows) {
+        Table numbers = NumberBody.batch(body, schema, maxRows);
+        return numbers == null ? batchByToken(body, schema, maxRows) : PredictRequest.faultless(numbers, true);
+    }
+
+    static PredictRequest batchByToken(byte[] body, FeatureSchema schema, int maxRows) {
         RequestDecoder decoder = new RequestDecoder(schema, 16);
         decoder.read(body, parser -> decoder.envelope(parser, maxRows));
         return decoder.finish(true);

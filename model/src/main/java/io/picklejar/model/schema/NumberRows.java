@@ -1,0 +1,171 @@
+package io.picklejar.model.schema;
+
+import io.picklejar.model.kernel.Table;
+import tools.jackson.core.io.NumberInput;
+
+/**
+ * Reads rows that are lists of numbers, in training order and without a fault, straight from a request's bytes: what most
+ * requests are made of. What is anything else (a text, a name, a value out of its range, a mistake) is left to {@link
+ * RowDecoder}, which also knows how to say what is wrong; what is read here is what that would read, to the last bit. One reader
+ * serves one request.
+ *
+ * <p>Digits up to 2^53 and powers of ten up to 22 are float64 numbers themselves, so that one multiplication or division rounds as it
+ * should (W. D. Clinger, How to read floating point numbers accurately, 1990). Jackson reads the others.
+ */
+public final class NumberRows {
+
+    /** Instead of a place: here stands something else. */
+    public static final int OTHERWISE = -1;
+
+    private static final double[] POWERS = {
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
+        1e20, 1e21, 1e22
+    };
+    private static final long EXACT = 1L << 53;
+    /** Digits that a long holds whatever they are. */
+    private static final int SURE_DIGITS = 18;
+
+    private static final int LONGEST = 64;
+    private static final int GREATEST_EXPONENT = 9999;
+
+    private final FeatureSchema schema;
+    private final TableBuilder table;
+    private final byte[] json;
+    private char[] spelling = {};
+
+    public NumberRows(FeatureSchema schema, byte[] json, int expectedRows) {
+        this.schema = schema;
+        this.table = schema.newTable(expectedRows);
+        this.json = json;
+    }
+
+    /** The byte at a place, 0 behind the last. */
+    public int byteAt(int place) {
+        return place < json.length ? json[place] : 0;
+    }
+
+    /** The first place from {@code place} on that holds no white space. */
+    public int afterSpace(int place) {
+        int at = place;
+        for (int c = byteAt(at); c == ' ' || c == '\n' || c == '\r' || c == '\t'; ) {
+            c = byteAt(++at);
+        }
+        return at;
+    }
+
+    /**
+     * Reads a row.
+     *
+     * @return the place behind it, or {@link #OTHERWISE}
+     */
+    public int row(int place) {
+        if (byteAt(place) != '[') {
+            return OTHERWISE;
+        }
+        table.addRow();
+        int size = schema.size();
+        int at = place;
+        for (int column = 0; column < size; column++) {
+            at = cell(afterSpace(at + 1), column);
+            if (at == OTHERWISE) {
+                return OTHERWISE;
+            }
+            at = afterSpace(at);
+            if (byteAt(at) != (column < size - 1 ? ',' : ']')) {
+                return OTHERWISE;
+            }
+        }
+        return at + 1;
+    }
+
+    private int cell(int place, int column) {
+        FeatureRule rule = schema.rule(column);
+        if (byteAt(place) != 'n') {
+            return number(place, column, rule);
+        }
+        boolean isNull = byteAt(place + 1) == 'u' && byteAt(place + 2) == 'l' && byteAt(place + 3) == 'l';
+        return isNull && rule.feature.nullable() && rule.type != FeatureType.TENSOR ? place + 4 : OTHERWISE;
+    }
+
+    /** As RFC 8259 spells it. */
+    private int number(int place, int column, FeatureRule rule) {
+        boolean negative = byteAt(place) == '-';
+        int first = negative ? place + 1 : place;
+        int at = first;
+        long digits = 0;
+        int c = byteAt(at);
+        for (; isDigit(c); c = byteAt(++at)) {
+            digits = 10 * digits + (c - '0');
+        }
+        int count = at - first;
+        if (count == 0 || (count > 1 && byteAt(first) == '0')) {
+            return OTHERWISE;
+        }
+        int power = 0;
+        boolean whole = true;
+        if (c == '.') {
+            whole = false;
+            int point = at;
+            for (c = byteAt(++at); isDigit(c); c = byteAt(++at)) {
+                digits = 10 * digits + (c - '0');
+            }
+            power = point + 1 - at;
+            count -= power;
+            if (power == 0) {
+                return OTHERWISE;
+            }
+        }
+        if (c == 'e' || c == 'E') {
+            whole = false;
+            c = byteAt(++at);
+            boolean down = c == '-';
+            if (down || c == '+') {
+                c = byteAt(++at);
+            }
+            int exponent = 0;
+            int from = at;
+            for (; isDigit(c); c = byteAt(++at)) {
+                exponent = Math.min(GREATEST_EXPONENT, 10 * exponent + (c - '0'));
+            }
+            if (at == from) {
+                return OTHERWISE;
+            }
+            power += down ? -exponent : exponent;
+        }
+        if (at - place > LONGEST) {
+            return OTHERWISE;
+        }
+        double value;
+        if (count <= SURE_DIGITS && digits <= EXACT && Math.abs(power) < POWERS.length) {
+            double magnitude = power < 0 ? digits / POWERS[-power] : digits * POWERS[power];
+            // the whole number -0 is 0
+            value = negative && !(whole && digits == 0) ? -magnitude : magnitude;
+        } else {
+            value = spelt(place, at);
+        }
+        if (rule.typeProblem(value) != null || rule.check(value) != null) {
+            return OTHERWISE;
+        }
+        table.set(column, value);
+        return at;
+    }
+
+    private static boolean isDigit(int c) {
+        return c >= '0' && c <= '9';
+    }
+
+    private double spelt(int from, int to) {
+        if (spelling.length == 0) {
+            spelling = new char[LONGEST];
+        }
+        for (int i = from; i < to; i++) {
+            spelling[i - from] = (char) json[i];
+        }
+        return NumberInput.parseDouble(spelling, 0, to - from, true);
+    }
+
+    /** What was read. */
+    public Table build() {
+        return table.build();
+    }
+}
