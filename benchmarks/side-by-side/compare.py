@@ -133,7 +133,8 @@ class Service:
 
     def start(self, body: bytes) -> None:
         began = time.monotonic()
-        with open(HERE.parent / "target" / "side-by-side" / "services.log", "ab") as log:
+        # Of the last service only: a request log of all rounds would be gigabytes.
+        with open(HERE.parent / "target" / "side-by-side" / "services.log", "wb") as log:
             self.process = subprocess.Popen(
                 self.command, env={**os.environ, **self.environment}, stdout=log, stderr=log, start_new_session=True
             )
