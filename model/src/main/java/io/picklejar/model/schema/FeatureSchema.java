@@ -1,5 +1,6 @@
 package io.picklejar.model.schema;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,6 +20,7 @@ public final class FeatureSchema {
     private final FeatureRule[] rules;
     private final List<String> featureNames;
     private final Set<String> distinctNames;
+    private final byte[][] quotedNames;
     private final PropertyNameMatcher names;
     private final boolean hasTexts;
     private final boolean hasTensors;
@@ -31,6 +33,7 @@ public final class FeatureSchema {
         this.features = List.copyOf(features);
         this.featureNames = this.features.stream().map(Feature::name).toList();
         this.distinctNames = distinct(featureNames);
+        this.quotedNames = featureNames.stream().map(FeatureSchema::quoted).toArray(byte[][]::new);
         this.rules = this.features.stream().map(FeatureRule::new).toArray(FeatureRule[]::new);
         requireSatisfiable(rules);
         this.names = MATCHERS.constructNameMatcher(
@@ -51,6 +54,12 @@ public final class FeatureSchema {
             }
         }
         return seen;
+    }
+
+    private static byte[] quoted(String name) {
+        boolean needsEscapes =
+                name.chars().anyMatch(c -> c < ' ' || c == '"' || c == '\\' || Character.isSurrogate((char) c));
+        return needsEscapes ? new byte[0] : ('"' + name + '"').getBytes(StandardCharsets.UTF_8);
     }
 
     private static void requireSatisfiable(FeatureRule[] rules) {
@@ -91,6 +100,11 @@ public final class FeatureSchema {
 
     List<String> featureNames() {
         return featureNames;
+    }
+
+    /** A feature's name as JSON has it, quotes and all; empty where that takes escapes. */
+    byte[] quotedName(int index) {
+        return quotedNames[index];
     }
 
     /** Whether a feature has this name. */

@@ -23,7 +23,7 @@ import tools.jackson.core.sym.PropertyNameMatcher;
 
 /**
  * Decodes the bodies of design section 2 in one pass: the envelope is followed token by token, rows go straight into the
- * table. One decoder serves one request. Lists of plain numbers are read without tokens ({@link NumberBody}).
+ * table. One decoder serves one request. Plain rows are read without tokens ({@link PlainBody}).
  */
 public final class RequestDecoder {
 
@@ -61,7 +61,7 @@ public final class RequestDecoder {
      * @throws ServeException.Invalid with everything that is wrong, if it is not what the model takes
      */
     public static PredictRequest one(byte[] body, FeatureSchema schema) {
-        Table numbers = NumberBody.one(body, schema);
+        Table numbers = PlainBody.one(body, schema);
         return numbers == null ? oneByToken(body, schema) : PredictRequest.faultless(numbers, false);
     }
 
@@ -79,7 +79,7 @@ public final class RequestDecoder {
      * @throws ServeException.Invalid with everything that is wrong, if it is not what the model takes
      */
     public static PredictRequest batch(byte[] body, FeatureSchema schema, int maxRows) {
-        Table numbers = NumberBody.batch(body, schema, maxRows);
+        Table numbers = PlainBody.batch(body, schema, maxRows);
         return numbers == null ? batchByToken(body, schema, maxRows) : PredictRequest.faultless(numbers, true);
     }
 

@@ -1,21 +1,27 @@
 package io.picklejar.model.schema;
 
 import io.picklejar.model.kernel.Table;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import tools.jackson.core.io.NumberInput;
 
 /**
- * Reads rows that are lists of numbers, in training order and without a fault, straight from a request's bytes: what most
- * requests are made of. What is anything else (a text, a name, a value out of its range, a mistake) is left to {@link
- * RowDecoder}, which also knows how to say what is wrong; what is read here is what that would read, to the last bit. One reader
- * serves one request.
+ * Reads rows without a fault, whose values stand in training order, straight from a request's bytes: lists, and objects that
+ * name every feature. Most requests are made of such. What is anything else (names in another order, a text with escapes, a value
+ * out of its range, a mistake) is left to {@link RowDecoder}, which also knows how to say what is wrong; what is read here is
+ * what that would read, to the last bit. One reader serves one request.
  *
  * <p>Digits up to 2^53 and powers of ten up to 22 are float64 numbers themselves, so that one multiplication or division rounds as it
  * should (W. D. Clinger, How to read floating point numbers accurately, 1990). Jackson reads the others.
  */
-public final class NumberRows {
+public final class PlainRows {
 
     /** Instead of a place: here stands something else. */
     public static final int OTHERWISE = -1;
+
+    private static final byte[] NULL = {'n', 'u', 'l', 'l'};
+    private static final byte[] TRUE = {'t', 'r', 'u', 'e'};
+    private static final byte[] FALSE = {'f', 'a', 'l', 's', 'e'};
 
     private static final double[] POWERS = {
         1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
@@ -26,6 +32,7 @@ public final class NumberRows {
     private static final int SURE_DIGITS = 18;
 
     private static final int LONGEST = 64;
+    private static final int LONGEST_TEXT = 1 << 16;
     private static final int GREATEST_EXPONENT = 9999;
 
     private final FeatureSchema schema;
@@ -33,7 +40,7 @@ public final class NumberRows {
     private final byte[] json;
     private char[] spelling = {};
 
-    public NumberRows(FeatureSchema schema, byte[] json, int expectedRows) {
+    public PlainRows(FeatureSchema schema, byte[] json, int expectedRows) {
         this.schema = schema;
         this.table = schema.newTable(expectedRows);
         this.json = json;
@@ -54,37 +61,104 @@ public final class NumberRows {
     }
 
     /**
-     * Reads a row.
+     * Reads a row: a list, or an object.
      *
      * @return the place behind it, or {@link #OTHERWISE}
      */
     public int row(int place) {
-        if (byteAt(place) != '[') {
-            return OTHERWISE;
-        }
+        return switch (byteAt(place)) {
+            case '[' -> cells(place, false, ']');
+            case '{' -> cells(place, true, '}');
+            default -> OTHERWISE;
+        };
+    }
+
+    private int cells(int place, boolean named, char end) {
         table.addRow();
         int size = schema.size();
         int at = place;
         for (int column = 0; column < size; column++) {
-            at = cell(afterSpace(at + 1), column);
+            at = afterSpace(at + 1);
+            if (named) {
+                at = value(at, schema.quotedName(column));
+            }
+            at = at == OTHERWISE ? OTHERWISE : cell(at, column);
             if (at == OTHERWISE) {
                 return OTHERWISE;
             }
             at = afterSpace(at);
-            if (byteAt(at) != (column < size - 1 ? ',' : ']')) {
+            if (byteAt(at) != (column < size - 1 ? ',' : end)) {
                 return OTHERWISE;
             }
         }
         return at + 1;
     }
 
+    /**
+     * Passes over a name.
+     *
+     * @param quoted as it is written, quotes and all; empty where it cannot be written without escapes
+     * @return the place of its value, or {@link #OTHERWISE} where another name stands at {@code place}
+     */
+    public int value(int place, byte[] quoted) {
+        int length = quoted.length;
+        if (length == 0
+                || length > json.length - place
+                || !Arrays.equals(json, place, place + length, quoted, 0, length)) {
+            return OTHERWISE;
+        }
+        int at = afterSpace(place + length);
+        return byteAt(at) == ':' ? afterSpace(at + 1) : OTHERWISE;
+    }
+
     private int cell(int place, int column) {
         FeatureRule rule = schema.rule(column);
-        if (byteAt(place) != 'n') {
-            return number(place, column, rule);
+        return switch (byteAt(place)) {
+            case '"' -> text(place, column, rule);
+            case 't' -> truth(place, true, column, rule);
+            case 'f' -> truth(place, false, column, rule);
+            case 'n' ->
+                rule.feature.nullable() && rule.type != FeatureType.TENSOR && stands(NULL, place)
+                        ? place + NULL.length
+                        : OTHERWISE;
+            default -> number(place, column, rule);
+        };
+    }
+
+    private boolean stands(byte[] word, int place) {
+        return word.length <= json.length - place
+                && Arrays.equals(json, place, place + word.length, word, 0, word.length);
+    }
+
+    private int truth(int place, boolean value, int column, FeatureRule rule) {
+        boolean isTypeRight = rule.type == FeatureType.BOOLEAN || rule.type == FeatureType.ANY;
+        byte[] word = value ? TRUE : FALSE;
+        if (!isTypeRight || !stands(word, place) || rule.check(value) != null) {
+            return OTHERWISE;
         }
-        boolean isNull = byteAt(place + 1) == 'u' && byteAt(place + 2) == 'l' && byteAt(place + 3) == 'l';
-        return isNull && rule.feature.nullable() && rule.type != FeatureType.TENSOR ? place + 4 : OTHERWISE;
+        table.set(column, value ? 1 : 0);
+        return place + word.length;
+    }
+
+    /** A text of printable ASCII without escapes. */
+    private int text(int place, int column, FeatureRule rule) {
+        if (rule.type != FeatureType.STRING && rule.type != FeatureType.ANY) {
+            return OTHERWISE;
+        }
+        int end = place + 1;
+        // bytes beyond ASCII are negative
+        for (int c = byteAt(end); c >= ' ' && c != '"' && c != '\\'; ) {
+            c = byteAt(++end);
+        }
+        if (byteAt(end) != '"' || end - place > LONGEST_TEXT) {
+            return OTHERWISE;
+        }
+        String value = new String(json, place + 1, end - place - 1, StandardCharsets.ISO_8859_1);
+        if (rule.check(value) != null) {
+            return OTHERWISE;
+        }
+        table.set(column, value);
+        return end + 1;
     }
 
     /** As RFC 8259 spells it. */
