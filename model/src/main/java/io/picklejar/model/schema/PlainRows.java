@@ -3,6 +3,8 @@ package io.picklejar.model.schema;
 import io.picklejar.model.kernel.Table;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.NumberInput;
 
 /**
@@ -36,14 +38,15 @@ public final class PlainRows {
     private static final int GREATEST_EXPONENT = 9999;
 
     private final FeatureSchema schema;
-    private final TableBuilder table;
     private final byte[] json;
+    private final int expectedRows;
+    private @Nullable TableBuilder table;
     private char[] spelling = {};
 
     public PlainRows(FeatureSchema schema, byte[] json, int expectedRows) {
         this.schema = schema;
-        this.table = schema.newTable(expectedRows);
         this.json = json;
+        this.expectedRows = expectedRows;
     }
 
     /** The byte at a place, 0 behind the last. */
@@ -74,7 +77,9 @@ public final class PlainRows {
     }
 
     private int cells(int place, boolean named, char end) {
-        table.addRow();
+        TableBuilder to = table == null ? schema.newTable(expectedRows) : table;
+        table = to;
+        to.addRow();
         int size = schema.size();
         int at = place;
         for (int column = 0; column < size; column++) {
@@ -82,7 +87,7 @@ public final class PlainRows {
             if (named) {
                 at = value(at, schema.quotedName(column));
             }
-            at = at == OTHERWISE ? OTHERWISE : cell(at, column);
+            at = at == OTHERWISE ? OTHERWISE : cell(at, column, to);
             if (at == OTHERWISE) {
                 return OTHERWISE;
             }
@@ -111,17 +116,17 @@ public final class PlainRows {
         return byteAt(at) == ':' ? afterSpace(at + 1) : OTHERWISE;
     }
 
-    private int cell(int place, int column) {
+    private int cell(int place, int column, TableBuilder to) {
         FeatureRule rule = schema.rule(column);
         return switch (byteAt(place)) {
-            case '"' -> text(place, column, rule);
-            case 't' -> truth(place, true, column, rule);
-            case 'f' -> truth(place, false, column, rule);
+            case '"' -> text(place, column, rule, to);
+            case 't' -> truth(place, true, column, rule, to);
+            case 'f' -> truth(place, false, column, rule, to);
             case 'n' ->
                 rule.feature.nullable() && rule.type != FeatureType.TENSOR && stands(NULL, place)
                         ? place + NULL.length
                         : OTHERWISE;
-            default -> number(place, column, rule);
+            default -> number(place, column, rule, to);
         };
     }
 
@@ -130,18 +135,18 @@ public final class PlainRows {
                 && Arrays.equals(json, place, place + word.length, word, 0, word.length);
     }
 
-    private int truth(int place, boolean value, int column, FeatureRule rule) {
+    private int truth(int place, boolean value, int column, FeatureRule rule, TableBuilder to) {
         boolean isTypeRight = rule.type == FeatureType.BOOLEAN || rule.type == FeatureType.ANY;
         byte[] word = value ? TRUE : FALSE;
         if (!isTypeRight || !stands(word, place) || rule.check(value) != null) {
             return OTHERWISE;
         }
-        table.set(column, value ? 1 : 0);
+        to.set(column, value ? 1 : 0);
         return place + word.length;
     }
 
     /** A text of printable ASCII without escapes. */
-    private int text(int place, int column, FeatureRule rule) {
+    private int text(int place, int column, FeatureRule rule, TableBuilder to) {
         if (rule.type != FeatureType.STRING && rule.type != FeatureType.ANY) {
             return OTHERWISE;
         }
@@ -157,12 +162,12 @@ public final class PlainRows {
         if (rule.check(value) != null) {
             return OTHERWISE;
         }
-        table.set(column, value);
+        to.set(column, value);
         return end + 1;
     }
 
     /** As RFC 8259 spells it. */
-    private int number(int place, int column, FeatureRule rule) {
+    private int number(int place, int column, FeatureRule rule, TableBuilder to) {
         boolean negative = byteAt(place) == '-';
         int first = negative ? place + 1 : place;
         int at = first;
@@ -220,7 +225,7 @@ public final class PlainRows {
         if (rule.typeProblem(value) != null || rule.check(value) != null) {
             return OTHERWISE;
         }
-        table.set(column, value);
+        to.set(column, value);
         return at;
     }
 
@@ -238,8 +243,8 @@ public final class PlainRows {
         return NumberInput.parseDouble(spelling, 0, to - from, true);
     }
 
-    /** What was read. */
+    /** What was read: at least one row. */
     public Table build() {
-        return table.build();
+        return Objects.requireNonNull(table).build();
     }
 }

@@ -229,7 +229,7 @@ final class Doorkeeper {
 
     /** The answer is not taken, or never comes. */
     private boolean isStuck(Exchange exchange, long now) {
-        return now - exchange.startNanos > requestNanos + idleNanos;
+        return exchange.waitsLongerThan(requestNanos + idleNanos, now);
     }
 
     private static void tooSlow(Exchange exchange) {

@@ -35,6 +35,7 @@ final class Exchange implements Caller {
     private int held;
     private boolean bodyRead;
     private boolean answered;
+    private long waitsSince;
     /** The version that has taken the request, once that is found valid. */
     @Nullable
     Served served;
@@ -86,6 +87,17 @@ final class Exchange implements Caller {
 
     void bodyRead() {
         bodyRead = true;
+    }
+
+    /** Whether nothing more was wanted of the caller for so long but to take the answer. Counts from the first time this is asked. */
+    boolean waitsLongerThan(long nanos, long now) {
+        if (!bodyRead && !answered) {
+            return false;
+        }
+        if (waitsSince == 0) {
+            waitsSince = now;
+        }
+        return now - waitsSince > nanos;
     }
 
     /** Replaces a gzipped body by what it holds; beyond {@code limit} bytes it is a {@link ServeException.TooLarge}. */

@@ -28,6 +28,8 @@ public final class Rehearsal implements Runnable {
     public void run() {
         long start = System.nanoTime();
         try {
+            // the request may come in either way
+            RequestDecoder.oneByToken(body, served.artifact().schema());
             PredictRequest request = RequestDecoder.one(body, served.artifact().schema());
             AnswerWriter.bytes(request, new Answer(served, served.predict(request.rows()), 0), "rehearsal", start);
         } catch (ServeException.Invalid | UnanswerableException e) {

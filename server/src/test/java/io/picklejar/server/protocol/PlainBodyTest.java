@@ -2,7 +2,9 @@ package io.picklejar.server.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.picklejar.model.kernel.Element;
 import io.picklejar.model.kernel.Table;
+import io.picklejar.model.kernel.TensorType;
 import io.picklejar.model.schema.Constraints;
 import io.picklejar.model.schema.Feature;
 import io.picklejar.model.schema.FeatureSchema;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -34,6 +37,14 @@ class PlainBodyTest {
             Feature.of("owner", FeatureType.BOOLEAN, false),
             Feature.of("kind", FeatureType.ANY, true)
                     .withConstraints(Constraints.oneOf(List.of("a", "b c", true, 2L), false))));
+    private static final FeatureSchema WARNING = new FeatureSchema(List.of(
+            Feature.of("low", FeatureType.NUMBER, false)
+                    .withConstraints(new Constraints(-1.0, null, null, 9.0, null, null, true)),
+            Feature.of("zero", FeatureType.NUMBER, true).withConstraints(Constraints.oneOf(List.of(0.0, 7L), true)),
+            Feature.of("text", FeatureType.STRING, false)
+                    .withConstraints(new Constraints(null, null, null, null, null, Pattern.compile("^a"), true))));
+    private static final FeatureSchema TENSORS =
+            new FeatureSchema(List.of(Feature.of("x", new TensorType(Element.FLOAT, List.of(3)))));
     private static final FeatureSchema ONE = new FeatureSchema(List.of(Feature.of("x", FeatureType.NUMBER, false)));
     private static final int MOST_ROWS = 5;
 
@@ -46,7 +57,8 @@ class PlainBodyTest {
     /** The table's cells bit by bit, or what is wrong. */
     private static String outcome(Supplier<PredictRequest> decoded) {
         try {
-            return shown(decoded.get().rows());
+            PredictRequest request = decoded.get();
+            return request.warningCount() + " warnings, " + shown(request.rows());
         } catch (ServeException e) {
             return e.toString();
         }
@@ -64,11 +76,13 @@ class PlainBodyTest {
     private static boolean isReadAlike(String body, FeatureSchema schema) {
         Table one = PlainBody.one(bytes(body), schema);
         if (one != null) {
-            assertThat(shown(one)).as(body).isEqualTo(outcome(() -> RequestDecoder.oneByToken(bytes(body), schema)));
+            assertThat("0 warnings, " + shown(one))
+                    .as(body)
+                    .isEqualTo(outcome(() -> RequestDecoder.oneByToken(bytes(body), schema)));
         }
         Table batch = PlainBody.batch(bytes(body), schema, MOST_ROWS);
         if (batch != null) {
-            assertThat(shown(batch))
+            assertThat("0 warnings, " + shown(batch))
                     .as(body)
                     .isEqualTo(outcome(() -> RequestDecoder.batchByToken(bytes(body), schema, MOST_ROWS)));
         }
@@ -130,6 +144,29 @@ class PlainBodyTest {
             })
     void otherNamesAndTextsAreLeftAlone(String body) {
         assertThat(isReadAlike(body, MIXED)).isFalse();
+    }
+
+    @Test
+    void valuesThatAreWarnedOfAreLeftAlone() {
+        assertThat(isReadAlike("{\"features\": [1, -0.0, \"ab\"]}", WARNING)).isTrue();
+        assertThat(isReadAlike("{\"features\": [-1, 7, \"a\"]}", WARNING)).isTrue();
+        assertThat(isReadAlike("{\"features\": [-1.1, 7, \"a\"]}", WARNING)).isFalse();
+        assertThat(isReadAlike("{\"features\": [9, 7, \"a\"]}", WARNING)).isFalse();
+        assertThat(isReadAlike("{\"features\": [1, 8, \"a\"]}", WARNING)).isFalse();
+        assertThat(isReadAlike("{\"features\": [1, 7, \"b\"]}", WARNING)).isFalse();
+        edited(
+                WARNING,
+                "{\"features\": [1, -0.0, \"ab\"]}",
+                "{\"low\": 8.9, \"zero\": 7, \"text\": \"a\"}",
+                "{\"requests\": [[1, 0, \"ab\"], [0.5, null, \"a\"]]}");
+    }
+
+    @Test
+    void tensorsAreLeftAlone() {
+        assertThat(isReadAlike("{\"features\": [1, 2, 3]}", TENSORS)).isFalse();
+        assertThat(isReadAlike("{\"features\": [[1, 2, 3]]}", TENSORS)).isFalse();
+        assertThat(isReadAlike("{\"x\": [1, 2, 3]}", TENSORS)).isFalse();
+        assertThat(isReadAlike("{\"features\": [null]}", TENSORS)).isFalse();
     }
 
     @Test
@@ -220,7 +257,7 @@ class PlainBodyTest {
             Table table = PlainBody.one(bytes(body), ONE);
             if (table != null) {
                 read++;
-                assertThat(shown(table))
+                assertThat("0 warnings, " + shown(table))
                         .as(spelling)
                         .isEqualTo(outcome(() -> RequestDecoder.oneByToken(bytes(body), ONE)));
                 double expected = new BigDecimal(spelling).doubleValue();

@@ -9,15 +9,22 @@ import org.jspecify.annotations.Nullable;
 /** Checks trees and lays them out as a {@link Forest}. For one thread. */
 public final class ForestBuilder {
 
-    /** Leaves that are remembered, so that those of the same values are one. */
+    /** Leaves, and values of leaves, that are remembered, so that those of the same values are one. */
     private static final int MOST_SHARED = 1 << 12;
 
-    /** What a leaf adds. Zeros of different sign are different. */
-    private static final class LeafValues {
+    private static final int MOST_SHARED_VALUES = 1 << 18;
+
+    /** What a leaf adds. Zeros of different sign are different. Comparable, or a file of colliding leaves would be slow to load. */
+    private static final class LeafValues implements Comparable<LeafValues> {
         private final double[] values;
 
         LeafValues(double[] values) {
             this.values = values;
+        }
+
+        @Override
+        public int compareTo(LeafValues other) {
+            return Arrays.compare(values, other.values);
         }
 
         @Override
@@ -39,6 +46,7 @@ public final class ForestBuilder {
     private final Map<Integer, Integer> leftSlots = new LinkedHashMap<>();
 
     private final Map<LeafValues, Integer> shared = new HashMap<>();
+    private final int mostShared;
     private double[] values = new double[64];
     private int[] targets = new int[16];
     private int used;
@@ -56,6 +64,7 @@ public final class ForestBuilder {
         this.inputs = inputs;
         this.outputs = outputs;
         this.width = width;
+        this.mostShared = Math.min(MOST_SHARED, MOST_SHARED_VALUES / width);
     }
 
     /**
@@ -115,8 +124,16 @@ public final class ForestBuilder {
         @Override
         public int leaf(int node) {
             double[] own = Arrays.copyOfRange(tree.values, node * width, (node + 1) * width);
-            Integer known = shared.get(new LeafValues(own));
-            return known == null ? addLeaf(own) : known;
+            LeafValues key = new LeafValues(own);
+            Integer known = shared.get(key);
+            if (known != null) {
+                return known;
+            }
+            int leaf = addLeaf(own);
+            if (shared.size() < mostShared) {
+                shared.put(key, leaf);
+            }
+            return leaf;
         }
     }
 
@@ -127,9 +144,6 @@ public final class ForestBuilder {
             values = Arrays.copyOf(values, (int) Math.min(Integer.MAX_VALUE - 16L, used + used / 2L));
         }
         System.arraycopy(own, 0, values, leaf, width);
-        if (shared.size() < MOST_SHARED) {
-            shared.put(new LeafValues(own), leaf);
-        }
         return leaf;
     }
 
