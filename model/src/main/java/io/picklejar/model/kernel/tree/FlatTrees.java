@@ -6,7 +6,7 @@ package io.picklejar.model.kernel.tree;
  * <p>A row comes as keys: {@link #LOWEST}, and then an int for each <em>slot</em>, which is a feature together with what
  * becomes of its missing values. A node is three ints side by side: its threshold, the place of its key in the row, and the
  * place of its left child, behind which the right one lies; a row goes left where its key is at most the threshold. So a step
- * touches one line of the cache, and is three loads, a fourth for the key, a subtraction, a shift and an addition, without a
+ * mostly touches one line of the cache, and is three loads, a fourth for the key, a subtraction, a shift and an addition, without a
  * branch to mispredict. A leaf asks for {@link #LOWEST} and has itself for a left child, so walks of unlike length go on side by
  * side until the last has arrived; what it has for a threshold is what the walk gives. Eight walks go on at once, since each
  * waits for memory most of the time.
@@ -142,27 +142,21 @@ public final class FlatTrees {
         int f = roots[tree + 5 * treeStep];
         int g = roots[tree + 6 * treeStep];
         int h = roots[tree + 7 * treeStep];
-        for (int i = 0; i < sure; i++) {
-            a = next(n, a, keys, row);
-            b = next(n, b, keys, rowB);
-            c = next(n, c, keys, rowC);
-            d = next(n, d, keys, rowD);
-            e = next(n, e, keys, rowE);
-            f = next(n, f, keys, rowF);
-            g = next(n, g, keys, rowG);
-            h = next(n, h, keys, rowH);
-        }
-        while ((left(n, a) | left(n, b) | left(n, c) | left(n, d) | left(n, e) | left(n, f) | left(n, g) | left(n, h))
-                != 0) {
-            a = next(n, a, keys, row);
-            b = next(n, b, keys, rowB);
-            c = next(n, c, keys, rowC);
-            d = next(n, d, keys, rowD);
-            e = next(n, e, keys, rowE);
-            f = next(n, f, keys, rowF);
-            g = next(n, g, keys, rowG);
-            h = next(n, h, keys, rowH);
-        }
+        // one by one once all may have arrived
+        int count = sure;
+        do {
+            for (int i = 0; i < count; i++) {
+                a = next(n, a, keys, row);
+                b = next(n, b, keys, rowB);
+                c = next(n, c, keys, rowC);
+                d = next(n, d, keys, rowD);
+                e = next(n, e, keys, rowE);
+                f = next(n, f, keys, rowF);
+                g = next(n, g, keys, rowG);
+                h = next(n, h, keys, rowH);
+            }
+            count = 1;
+        } while (areUnderWay(n, a, b, c, d, e, f, g, h));
         into[to] = n[a + THRESHOLD];
         into[to + 1] = n[b + THRESHOLD];
         into[to + 2] = n[c + THRESHOLD];
@@ -171,6 +165,11 @@ public final class FlatTrees {
         into[to + 5] = n[f + THRESHOLD];
         into[to + 6] = n[g + THRESHOLD];
         into[to + 7] = n[h + THRESHOLD];
+    }
+
+    private static boolean areUnderWay(int[] n, int a, int b, int c, int d, int e, int f, int g, int h) {
+        return (left(n, a) | left(n, b) | left(n, c) | left(n, d) | left(n, e) | left(n, f) | left(n, g) | left(n, h))
+                != 0;
     }
 
     private static int next(int[] n, int node, int[] keys, int row) {
