@@ -23,9 +23,7 @@ public final class BoosterFuzzer {
                 predict(model);
             }
         } catch (ModelLoadException e) {
-            if (String.valueOf(e.getMessage()).contains("unexpected ")) {
-                throw new IllegalStateException(e);
-            }
+            Accident.search(e);
         } finally {
             Files.delete(file);
         }

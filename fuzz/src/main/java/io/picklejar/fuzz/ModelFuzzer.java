@@ -26,7 +26,7 @@ public final class ModelFuzzer {
                 predict(model);
             }
         } catch (ModelLoadException | UnanswerableException e) {
-            // What they are for.
+            Accident.search(e);
         } finally {
             Files.delete(file);
         }

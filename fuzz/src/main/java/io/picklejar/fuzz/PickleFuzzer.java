@@ -18,7 +18,7 @@ public final class PickleFuzzer {
             ObjectTree.of(PickleReader.survey(data, LIMITS).root()).toText(10);
             PickleReader.read(data, LIMITS);
         } catch (ModelFileException e) {
-            // What it is for.
+            Accident.search(e);
         }
     }
 }
