@@ -64,9 +64,11 @@ public final class OnnxEngine implements ModelEngine {
     public LoadedPart load(Path file) {
         try {
             return loaded(file);
+        } catch (ModelLoadException e) {
+            throw e;
         } catch (OutOfMemoryError e) {
             throw new ModelLoadException("the heap is full: give Java more memory", e);
-        } catch (ArithmeticException | IndexOutOfBoundsException | ClassCastException e) {
+        } catch (RuntimeException e) {
             // Not known to happen; whoever serves other models must not see it as anything but a bad file.
             throw new ModelLoadException("cannot be read: unexpected " + e, e);
         }
@@ -79,10 +81,10 @@ public final class OnnxEngine implements ModelEngine {
         Path folder = folder(file);
         List<Path> external = ExternalData.check(onnx, folder);
         Plan plan = Planner.plan(onnx);
+        byte[] model = GraphRewriter.rewritten(onnx, bytes);
         if (options == null) {
             return new OnnxModel(info(onnx, RUNTIME + ", not started", List.of()), plan, null);
         }
-        byte[] model = GraphRewriter.rewritten(onnx, bytes);
         List<String> warnings = new Trial(options.trial()).run(new TrialJob(model, folder, external, options));
         Session session = Session.open(model, folder, !external.isEmpty(), options);
         return new OnnxModel(info(onnx, session.runtime(), warnings), plan, session);

@@ -50,6 +50,9 @@ final class Planner {
         if (fed.isEmpty()) {
             throw new ModelLoadException("the graph has no input (expected: at least one)");
         }
+        if (file.graph().outputs().isEmpty()) {
+            throw new ModelLoadException("the graph has no output (expected: at least one)");
+        }
         fed.forEach(Planner::requireTensor);
         int free = 0;
         boolean ones = true;
