@@ -26,6 +26,7 @@ class Http2Test {
 
     private static final int STREAMS = 20;
     private static final int REFUSED_STREAM = 7;
+    private static final int CANCEL = 8;
     private static final int ENHANCE_YOUR_CALM = 11;
     private static final String ROW = "{\"features\": [5.1, 3.5, 1.4, 0.2]}";
 
@@ -137,6 +138,23 @@ class Http2Test {
             assertThat(connection.await(RawHttp2.DATA, 1).text()).contains("the body did not arrive in time");
             assertThat(connection.await(RawHttp2.RESET, 1).error()).isZero();
             predicts(connection, 5);
+        }
+    }
+
+    @Test
+    void anAnswerThatIsNotTakenCostsItsStreamOnly() throws Exception {
+        try (TestServer server = iris("idle_timeout", "1s", "request_timeout", "300ms");
+                RawHttp2 connection = RawHttp2.connectWithoutWindow(server.port())) {
+            connection.post(1);
+            connection.body(1, ROW);
+            connection.await(RawHttp2.HEADERS, 1);
+            for (int i = 0; i < 10; i++) {
+                TimeUnit.MILLISECONDS.sleep(200);
+                connection.ping();
+            }
+            assertThat(connection.await(RawHttp2.RESET, 1).error()).isEqualTo(CANCEL);
+            connection.get(3, "/live");
+            connection.await(RawHttp2.HEADERS, 3);
         }
     }
 

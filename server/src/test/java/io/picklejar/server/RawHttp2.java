@@ -15,6 +15,7 @@ final class RawHttp2 implements AutoCloseable {
     static final int HEADERS = 1;
     static final int RESET = 3;
     static final int SETTINGS = 4;
+    static final int PING = 6;
     static final int GO_AWAY = 7;
 
     static final int END_STREAM = 1;
@@ -46,7 +47,14 @@ final class RawHttp2 implements AutoCloseable {
     /** By prior knowledge. */
     static RawHttp2 connect(int port) throws IOException {
         RawHttp2 connection = new RawHttp2(new Socket(InetAddress.getLoopbackAddress(), port));
-        connection.preface();
+        connection.preface(new byte[0]);
+        return connection;
+    }
+
+    /** By prior knowledge, on which no stream is sent any data (SETTINGS_INITIAL_WINDOW_SIZE is 0). */
+    static RawHttp2 connectWithoutWindow(int port) throws IOException {
+        RawHttp2 connection = new RawHttp2(new Socket(InetAddress.getLoopbackAddress(), port));
+        connection.preface(new byte[] {0, 4, 0, 0, 0, 0});
         return connection;
     }
 
@@ -56,13 +64,13 @@ final class RawHttp2 implements AutoCloseable {
         connection.write("GET /live HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"
                 + "HTTP2-Settings: AAMAAABkAAQAAP__\r\n\r\n");
         connection.readHead();
-        connection.preface();
+        connection.preface(new byte[0]);
         return connection;
     }
 
-    private void preface() throws IOException {
+    private void preface(byte[] settings) throws IOException {
         write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
-        frame(SETTINGS, 0, 0, new byte[0]);
+        frame(SETTINGS, 0, 0, settings);
     }
 
     private void write(String text) throws IOException {
@@ -99,6 +107,10 @@ final class RawHttp2 implements AutoCloseable {
 
     void body(int stream, String body) throws IOException {
         frame(DATA, END_STREAM, stream, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void ping() throws IOException {
+        frame(PING, 0, 0, new byte[8]);
     }
 
     void reset(int stream) throws IOException {

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Knows the connections of one event loop and closes those that take without giving: silent ones, ones that drip a head or
- * a body, and, while the server drains, every one that has its answer. Lives on that loop; only {@link #drain} is called
- * from elsewhere.
+ * a body or leave their answer where it is, and, while the server drains, every one that has its answer. Lives on that loop;
+ * only {@link #drain} is called from elsewhere.
  *
  * <p>An HTTP/1 connection has one request at a time, and ends where a request ends badly. An HTTP/2 connection has many, as
  * streams; one that ends badly is reset and the others go on, and a connection that is to end says so with GOAWAY, upon which
@@ -217,7 +217,9 @@ final class Doorkeeper {
             goAway(connection, visitor);
         }
         for (Exchange exchange : List.copyOf(streams)) {
-            if (isTooSlow(exchange, now)) {
+            if (isStuck(exchange, now)) {
+                NettyConnection.cut(connection, exchange.request.response().streamId());
+            } else if (isTooSlow(exchange, now)) {
                 tooSlow(exchange);
             }
         }

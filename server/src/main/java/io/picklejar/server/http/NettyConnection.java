@@ -5,6 +5,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpVersion;
@@ -44,6 +46,18 @@ final class NettyConnection {
     @SuppressWarnings("FutureReturnValueIgnored") // the connection's close handler tells
     static void cut(HttpConnection connection) {
         context(connection).close();
+    }
+
+    /**
+     * Ends a stream of an HTTP/2 connection whose caller does not take the answer. {@code HttpServerResponse.reset} does
+     * nothing once the answer was handed over.
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // the request's exception handler tells
+    static void cut(HttpConnection connection, long stream) {
+        ChannelHandlerContext context = context(connection);
+        ((Http2ConnectionHandler) context.handler())
+                .resetStream(context, (int) stream, Http2Error.CANCEL.code(), context.newPromise());
+        context.flush();
     }
 
     private static ChannelHandlerContext context(HttpConnection connection) {
