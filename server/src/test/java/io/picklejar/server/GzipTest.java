@@ -102,6 +102,23 @@ class GzipTest {
         }
     }
 
+    @Test
+    void manyMembersAreOneBodyAndTooManyNone() throws IOException {
+        byte[] empty = zipped(new byte[0]);
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        for (int i = 1; i < 1000; i++) {
+            body.write(empty);
+        }
+        body.write(zipped(ROW.getBytes(StandardCharsets.UTF_8)));
+        assertThat(post(body.toByteArray(), "gzip").status()).isEqualTo(200);
+        while (body.size() < 64_000) {
+            body.write(empty);
+        }
+        Reply reply = post(body.toByteArray(), "gzip");
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.json().get("detail").asString()).isEqualTo("the body is gzip of more than 1000 members");
+    }
+
     @ParameterizedTest
     @CsvSource({"br", "deflate", "'gzip, gzip'", "zstd"})
     void otherEncodingsAreRefused(String encoding) {

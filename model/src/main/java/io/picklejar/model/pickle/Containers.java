@@ -7,10 +7,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.tukaani.xz.LZMAInputStream;
 import org.tukaani.xz.MemoryLimitException;
 import org.tukaani.xz.XZInputStream;
@@ -98,7 +98,12 @@ final class Containers {
     private static InputStream unpack(String container, InputStream in, Budget budget) throws IOException {
         int limitKib = (int) Math.min(Integer.MAX_VALUE, budget.remaining() / KIB);
         return switch (container) {
-            case "gzip" -> new GZIPInputStream(in, BUFFER);
+            case "gzip" ->
+                // the JDK's stream would call itself for each empty member
+                GzipCompressorInputStream.builder()
+                        .setInputStream(new BufferedInputStream(in, BUFFER))
+                        .setDecompressConcatenated(true)
+                        .get();
             case "bz2" -> new BZip2CompressorInputStream(new BufferedInputStream(in, BUFFER), true);
             case "xz" -> new XZInputStream(new BufferedInputStream(in, BUFFER), limitKib);
             case "lzma" -> new LZMAInputStream(new BufferedInputStream(in, BUFFER), limitKib);

@@ -1,7 +1,6 @@
 package io.picklejar.server.http;
 
 import io.picklejar.server.error.ServeException;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,8 +8,8 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.zip.Deflater;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Compressed bodies, both ways. */
@@ -23,6 +22,9 @@ final class Gzip {
     private static final int LONGEST = 1 << 20;
 
     private static final int CHUNK = 16 * 1024;
+
+    /** Compressors write one, those that work in parallel one for each block of 64 KiB and more. */
+    private static final int MOST_MEMBERS = 1000;
 
     private Gzip() {}
 
@@ -65,12 +67,12 @@ final class Gzip {
      * What was compressed. However small {@code body} is, no more than {@code limit} bytes are ever held.
      *
      * @throws ServeException.TooLarge if it would be longer than {@code limit}
-     * @throws ServeException.Malformed if it is no gzip
+     * @throws ServeException.Malformed if it is no gzip, or in more than {@value #MOST_MEMBERS} members
      */
     static byte[] inflated(byte[] body, int limit) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(Math.min(limit, CHUNK));
         byte[] chunk = new byte[CHUNK];
-        try (InputStream gzip = new GZIPInputStream(new ByteArrayInputStream(body))) {
+        try (InputStream gzip = members(body)) {
             for (int read = gzip.read(chunk); read >= 0; read = gzip.read(chunk)) {
                 if (read > limit - out.size()) {
                     throw new ServeException.TooLarge("the body, inflated, is longer than " + limit + " bytes");
@@ -81,6 +83,21 @@ final class Gzip {
             throw new ServeException.Malformed("the body is not gzip, though Content-Encoding says so");
         }
         return out.toByteArray();
+    }
+
+    /** Member after member; the JDK's stream would call itself for each that is empty. */
+    private static InputStream members(byte[] body) throws IOException {
+        int[] members = {0};
+        return GzipCompressorInputStream.builder()
+                .setByteArray(body)
+                .setDecompressConcatenated(true)
+                .setOnMemberStart(each -> {
+                    if (++members[0] > MOST_MEMBERS) {
+                        throw new ServeException.Malformed(
+                                "the body is gzip of more than " + MOST_MEMBERS + " members");
+                    }
+                })
+                .get();
     }
 
     private static final class Fast extends GZIPOutputStream {

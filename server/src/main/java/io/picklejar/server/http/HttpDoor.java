@@ -165,6 +165,9 @@ public final class HttpDoor<R> implements Deployable {
             handler.serve(exchange, route);
         } catch (RuntimeException e) {
             handler.refuse(exchange, route, e);
+        } catch (OutOfMemoryError | StackOverflowError e) {
+            handler.refuse(
+                    exchange, route, new IllegalStateException("the request needs more memory than there is", e));
         }
     }
 
