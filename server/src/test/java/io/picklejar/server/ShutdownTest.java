@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -144,20 +143,6 @@ class ShutdownTest {
             assertThat(refused.headers().firstValue("Retry-After")).hasValue("1");
             engine.open();
             assertThat(first.getFirst().get().statusCode()).isEqualTo(200);
-        }
-    }
-
-    @Test
-    void whatWaitedTooLongIsNotComputed() throws Exception {
-        try (GatedEngine engine = new GatedEngine();
-                TestServer server = start(engine, "inline_budget", "0ms", "workers", "1", "request_timeout", "50ms")) {
-            List<CompletableFuture<HttpResponse<String>>> first = post(server, 1);
-            engine.arrived.acquire();
-            List<CompletableFuture<HttpResponse<String>>> second = post(server, 1);
-            CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS).execute(engine::open);
-            assertThat(first.getFirst().get().statusCode()).isEqualTo(200);
-            assertThat(second.getFirst().get().statusCode()).isEqualTo(504);
-            assertThat(engine.arrived.availablePermits()).isZero();
         }
     }
 

@@ -53,11 +53,11 @@ final class Batch {
     /** Fails what is in vain. */
     private static boolean isInVain(Work work) {
         if (work.isAbandoned()) {
-            work.failed(new ServeException.DeadlinePassed("the caller has gone"));
+            work.failed(new ServeException.Cancelled("the caller has gone"));
             return true;
         }
         if (System.nanoTime() - work.deadlineNanos() > 0) {
-            work.failed(new ServeException.DeadlinePassed("the request waited longer than it may"));
+            work.failed(new ServeException.DeadlinePassed("the request took longer than it may"));
             return true;
         }
         return false;

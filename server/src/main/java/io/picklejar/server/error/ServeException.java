@@ -167,7 +167,14 @@ public abstract sealed class ServeException extends RuntimeException {
         }
     }
 
-    /** It waited longer than it may and was not computed. */
+    /** Nobody waits for the answer any more; nobody reads this one either, it is there to be counted. */
+    public static final class Cancelled extends ServeException {
+        public Cancelled(String message) {
+            super(message);
+        }
+    }
+
+    /** It took longer than it may. What had not begun by then is not computed. */
     public static final class DeadlinePassed extends ServeException {
         public DeadlinePassed(String message) {
             super(message);

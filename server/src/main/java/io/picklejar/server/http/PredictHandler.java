@@ -38,6 +38,8 @@ public final class PredictHandler {
     private static final CharSequence REQUEST_TIMEOUT = HttpHeaders.createOptimized("X-Request-Timeout-Ms");
     private static final CharSequence X_CACHE = HttpHeaders.createOptimized("X-Cache");
     private static final String VERSION_PARAMETER = "model_version";
+    private static final long NO_TIMER = -1;
+    private static final long MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final ModelRegistry registry;
     private final Lookups lookups;
@@ -103,7 +105,9 @@ public final class PredictHandler {
         Served served = lease.served();
         exchange.served = served;
         if (predictor.isCached(served)) {
-            cached(lease, new Waiting(exchange, lease, request, deadline, failure));
+            Waiting work = new Waiting(exchange, lease, request, deadline, failure);
+            cached(lease, work);
+            work.watchDeadline();
             return true;
         }
         if (predictor.isImmediate(served, request.rows().rows())) {
@@ -111,7 +115,10 @@ public final class PredictHandler {
             send(exchange, request, answer, encode(exchange, request, answer));
             return false;
         }
-        predictor.predictSoon(served, new Waiting(exchange, lease, request, deadline, failure), gathering());
+        Waiting work = new Waiting(exchange, lease, request, deadline, failure);
+        if (predictor.predictSoon(served, work, gathering())) {
+            work.watchDeadline();
+        }
         return true;
     }
 
@@ -210,7 +217,10 @@ public final class PredictHandler {
                 : RequestDecoder.one(body, served.artifact().schema());
     }
 
-    /** A decoded request that waits. Encoded by whoever computes it, sent by the connection's own loop. */
+    /**
+     * A decoded request that waits. Encoded by whoever computes it, sent by the connection's own loop. Where its deadline comes
+     * first the caller hears so at once, and what is computed for it nevertheless is dropped.
+     */
     private final class Waiting implements CachedWork {
         private final Exchange exchange;
         private final Lease lease;
@@ -220,6 +230,8 @@ public final class PredictHandler {
         private final Context loop = Vertx.currentContext();
         private final Thread thread = Thread.currentThread();
         private CacheUse cached = CacheUse.NONE;
+        private long timer = NO_TIMER;
+        private volatile boolean late;
 
         Waiting(
                 Exchange exchange,
@@ -246,7 +258,22 @@ public final class PredictHandler {
 
         @Override
         public boolean isAbandoned() {
-            return exchange.request.response().closed();
+            return late || exchange.request.response().closed();
+        }
+
+        /** On the event loop, once it waits. */
+        void watchDeadline() {
+            if (!exchange.isAnswered()) {
+                long millis = Math.ceilDiv(Math.max(1, deadline - System.nanoTime()), MILLI);
+                timer = loop.owner().setTimer(millis, now -> {
+                    late = true;
+                    failure.accept(late());
+                });
+            }
+        }
+
+        private static ServeException late() {
+            return new ServeException.DeadlinePassed("the request took longer than it may");
         }
 
         @Override
@@ -261,6 +288,10 @@ public final class PredictHandler {
 
         @Override
         public void answered(Predictions predictions, long nanos) {
+            if (System.nanoTime() - deadline > 0) {
+                failed(late());
+                return;
+            }
             Answer answer = new Answer(lease.served(), predictions, nanos, cached);
             byte[] encoded;
             try {
@@ -286,6 +317,9 @@ public final class PredictHandler {
         }
 
         private void finish(Runnable last) {
+            if (timer != NO_TIMER) {
+                loop.owner().cancelTimer(timer);
+            }
             try {
                 last.run();
             } finally {
@@ -323,6 +357,9 @@ public final class PredictHandler {
     }
 
     private void send(Exchange exchange, PredictRequest request, Answer answer, byte[] encoded) {
+        if (exchange.isAnswered()) {
+            return;
+        }
         if (answer.cached() != CacheUse.NONE) {
             exchange.header(X_CACHE, answer.cached().word());
         }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>All of them get its answer, or its failure.
  *   <li>It goes on while anybody waits. That the first of them has gone, or ran out of time, is nothing to the others.
- *   <li>Each keeps its own deadline, and hears when that passes as soon as it is not alone.
+ *   <li>Each keeps its own deadline and has gone when that passes; the flight's is the latest.
  *   <li>The answer is in the cache before the flight can no longer be joined, so whoever comes too late for one finds the other.
  *   <li>It has a lease of its own: the version stays until the computation is over, even if nobody waits any more.
  * </ol>
@@ -71,15 +71,10 @@ final class Flight implements Work {
         if (landed || deadline - System.nanoTime() < 0) {
             return false;
         }
-        Passenger passenger = new Passenger(work, CacheUse.COALESCED);
         if (work.deadlineNanos() - deadline > 0) {
             deadline = work.deadlineNanos();
         }
-        if (passengers.size() == 1) {
-            passengers.getFirst().watchDeadline();
-        }
-        passengers.add(passenger);
-        passenger.watchDeadline();
+        passengers.add(new Passenger(work, CacheUse.COALESCED));
         return true;
     }
 
@@ -115,7 +110,7 @@ final class Flight implements Work {
         } else if (isAnybodyWaiting()) {
             compute();
         } else {
-            fail(new ServeException.DeadlinePassed("the request waited longer than it may"));
+            fail(new ServeException.DeadlinePassed("the request took longer than it may"));
         }
     }
 
@@ -160,11 +155,15 @@ final class Flight implements Work {
     /** What failed because nobody waited is tried again where somebody has joined since. */
     @Override
     public void failed(RuntimeException error) {
-        if (error instanceof ServeException.DeadlinePassed && isAnybodyWaiting()) {
+        if (isForNobody(error) && isAnybodyWaiting()) {
             compute();
         } else {
             fail(error);
         }
+    }
+
+    private static boolean isForNobody(RuntimeException error) {
+        return error instanceof ServeException.DeadlinePassed || error instanceof ServeException.Cancelled;
     }
 
     private void fail(RuntimeException error) {

@@ -2,9 +2,7 @@ package io.picklejar.server.predict;
 
 import io.picklejar.model.kernel.Predictions;
 import io.picklejar.server.cache.CacheUse;
-import io.picklejar.server.error.ServeException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /** A request that waits for a {@link Flight}: told once, by the flight or by its own deadline, whichever comes first. */
 final class Passenger {
@@ -21,18 +19,6 @@ final class Passenger {
 
     CachedWork work() {
         return work;
-    }
-
-    /** From now on it hears of its deadline when that passes, and not only when the flight looks. */
-    void watchDeadline() {
-        long left = Math.max(0, work.deadlineNanos() - System.nanoTime());
-        told.exceptionally(late -> late());
-        told.orTimeout(left, TimeUnit.NANOSECONDS);
-    }
-
-    private boolean late() {
-        work.failed(new ServeException.DeadlinePassed("the request waited longer than it may"));
-        return false;
     }
 
     /** Whether it has heard already, or does not listen any more. */

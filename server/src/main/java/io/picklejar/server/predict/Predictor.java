@@ -72,13 +72,14 @@ public final class Predictor implements RegistryListener, AutoCloseable {
      *
      * @param deadline by {@link System#nanoTime}
      * @throws ServeException.Invalid where the model has no answer for a row
-     * @throws ServeException.DeadlinePassed where the time is up; nothing is computed
+     * @throws ServeException.DeadlinePassed where the time is up: nothing is computed, or what was computed is too late
      */
     public Answer predict(Served served, Table rows, long deadline) {
         long now = System.nanoTime();
         requireTimeLeft(deadline, now);
         try {
             Served.Timed timed = served.predict(rows, now);
+            requireTimeLeft(deadline, now + timed.nanos());
             return new Answer(served, timed.predictions(), timed.nanos());
         } catch (UnanswerableException e) {
             throw Unanswered.of(served, rows, e);
@@ -89,20 +90,22 @@ public final class Predictor implements RegistryListener, AutoCloseable {
      * Predicts soon: with what {@code gathering}'s event loop reads in this turn, or on the pool.
      *
      * @param gathering of the calling thread; null where it has none
+     * @return whether other threads compute it, so that the calling one goes on meanwhile
      * @throws io.picklejar.server.error.ServeException.Unavailable if too much is waiting already
      */
-    public void predictSoon(Served served, Work work, @Nullable Gathering gathering) {
+    public boolean predictSoon(Served served, Work work, @Nullable Gathering gathering) {
         Lanes of = lanes.computeIfAbsent(served, this::lanes);
         if (gathering != null && served.cost().expectedNanos(work.rows().rows()) <= inlineNanos) {
             gathering.add(of.loop, work);
-        } else {
-            pool.submit(of.pool, work);
+            return false;
         }
+        pool.submit(of.pool, work);
+        return true;
     }
 
     private static void requireTimeLeft(long deadline, long now) {
         if (now - deadline > 0) {
-            throw new ServeException.DeadlinePassed("the request waited longer than it may");
+            throw new ServeException.DeadlinePassed("the request took longer than it may");
         }
     }
 

@@ -28,6 +28,7 @@ public record ErrorAnswer(int status, String kind, String title) {
             case ServeException.TooLarge e -> new ErrorAnswer(413, "too_large", "Content Too Large");
             case ServeException.UnsupportedMediaType e -> new ErrorAnswer(415, "media_type", "Unsupported Media Type");
             case ServeException.Invalid e -> new ErrorAnswer(422, "validation", "Unprocessable Content");
+            case ServeException.Cancelled e -> new ErrorAnswer(499, "cancelled", "Client Closed Request");
             case ServeException.BadLookup e -> new ErrorAnswer(502, "bad_lookup", "Bad Gateway");
             case ServeException.Unavailable e -> new ErrorAnswer(503, "unavailable", "Service Unavailable");
             case ServeException.DeadlinePassed e -> new ErrorAnswer(504, "deadline", "Gateway Timeout");

@@ -247,9 +247,9 @@ final class OpenApiShared {
                                 "Not loaded, overloaded or shutting down.", "Error", "model credit is not ready")),
                 "DeadlinePassed",
                         failure(
-                                "It waited longer than it may and was not computed.",
+                                "It took longer than it may; what had not begun by then is not computed.",
                                 "Error",
-                                "the request waited longer than it may"));
+                                "the request took longer than it may"));
     }
 
     private static Map<String, @Nullable Object> exampleBadLookup() {

@@ -133,7 +133,8 @@ public final class CanaryGuard implements PredictionListener, AutoCloseable {
             }
             case Refused refused -> {
                 Tally tally = refused.served() == null ? null : tally(refused.served());
-                if (tally != null) {
+                // a caller who has gone (499) says nothing of the version
+                if (tally != null && refused.status() >= 500) {
                     tally.failed();
                 }
             }

@@ -77,7 +77,7 @@ class FairPoolTest {
             assertThatThrownBy(late.answer::join)
                     .isInstanceOf(CompletionException.class)
                     .hasCauseInstanceOf(ServeException.DeadlinePassed.class);
-            assertThatThrownBy(gone.answer::join).hasCauseInstanceOf(ServeException.DeadlinePassed.class);
+            assertThatThrownBy(gone.answer::join).hasCauseInstanceOf(ServeException.Cancelled.class);
             assertThat(model.calls).isEmpty();
             assertThat(submit(pool, lane, 2).answer.join())
                     .as("the threads go on")

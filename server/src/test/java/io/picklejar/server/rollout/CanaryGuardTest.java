@@ -65,6 +65,7 @@ class CanaryGuardTest {
         final CanaryGuard guard;
         long nanos;
         boolean isSlow;
+        int refusal = 500;
         /** Not in step with how requests are dealt out. */
         final SplittableRandom random = new SplittableRandom(7);
 
@@ -117,7 +118,7 @@ class CanaryGuardTest {
                     event = new PredictionEvent.Answered(
                             "r", served, false, rows, predictions, 0, took, CacheUse.NONE, took);
                 } catch (IllegalStateException e) {
-                    event = new PredictionEvent.Refused("r", "m", served, 500, "internal", 1);
+                    event = new PredictionEvent.Refused("r", "m", served, refusal, "why", 1);
                 }
                 shadow.on(event);
                 guard.on(event);
@@ -277,6 +278,14 @@ class CanaryGuardTest {
                 && replica.model().find("3").state() == ModelState.READY);
         replica.passStep();
         assertThat(replica.model().perMille("3")).isEqualTo(250);
+    }
+
+    @Test
+    void callersWhoHungUpAreNobodysError() throws Exception {
+        Replica replica = start(ROUTE, "fail=0.2");
+        replica.refusal = 499;
+        replica.passStep();
+        assertThat(replica.told(Kind.ROLLED_BACK)).noneMatch(told -> told.contains("errors"));
     }
 
     @Test
