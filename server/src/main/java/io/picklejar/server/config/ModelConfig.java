@@ -19,7 +19,8 @@ public record ModelConfig(long memoryBytes, Duration warmUp) {
             Duration.ofMillis(200),
             Duration.ZERO,
             Duration.ofMinutes(10),
-            "longest that a model is exercised before it is ready; less once a prediction takes under 50 µs or no longer gets faster");
+            "longest that a model is exercised before it is ready, but for its first four rows; less once a prediction takes"
+                    + " under 50 µs or no longer gets faster");
 
     static final List<Key<?>> KEYS = List.of(MEMORY, WARM_UP);
 

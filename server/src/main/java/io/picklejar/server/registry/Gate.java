@@ -110,12 +110,13 @@ final class Gate {
 
     /**
      * Predicts example rows until that is cheap or no longer gets cheaper, or the time is over; what the last runs took is the
-     * model's cost.
+     * model's cost. One row, two rows together and a request are predicted in any case; of a dear model, more rows
+     * together only as the time allows.
      */
     private String warmUp(Served served) {
         ExampleRow example = ExampleRow.of(served.artifact().schema());
         Table one = example.table(1);
-        Table batch = example.table(BATCH);
+        Table most = example.table(BATCH);
         Runnable request = rehearsal.apply(served);
         long end = System.nanoTime() + warmUp.toNanos();
         long runs = 0;
@@ -126,8 +127,10 @@ final class Gate {
                 long start = System.nanoTime();
                 long first = runs;
                 do {
-                    served.predict(one);
-                    served.predict(batch);
+                    long now = System.nanoTime();
+                    long alone = served.predict(one, now).nanos();
+                    int rows = rowsWithin(end - now - alone, alone);
+                    served.predict(rows == BATCH ? most : example.table(rows));
                     request.run();
                     runs += 3;
                 } while (System.nanoTime() - start < SLICE.toNanos());
@@ -139,5 +142,9 @@ final class Gate {
             return "the example row is too far from training; real rows will warm the model up";
         }
         return runs + " predictions";
+    }
+
+    private static int rowsWithin(long nanos, long each) {
+        return Math.clamp(nanos / Math.max(1, each), 2, BATCH);
     }
 }
