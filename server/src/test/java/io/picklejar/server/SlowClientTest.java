@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Connections that take without giving are ended; those that behave are kept. */
 class SlowClientTest {
@@ -142,6 +144,47 @@ class SlowClientTest {
                 .lines()
                 .findFirst()
                 .orElse("");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"zz\r\nabc\r\n0\r\n\r\n", "-5\r\nabc", "fffffffffffffffff\r\nabc", "3\r\nabcdef\r\n0\r\n\r\n"})
+    void aBodyWhosePartsAreNoneIsABadRequest(String body) throws IOException {
+        try (Socket socket = connect()) {
+            write(
+                    socket,
+                    "POST /predict HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                            + "Transfer-Encoding: chunked\r\n\r\n" + body);
+            assertThat(readToEnd(socket))
+                    .startsWith("HTTP/1.1 400 ")
+                    .containsIgnoringCase("connection: close")
+                    .contains("the body is not in chunks, though Transfer-Encoding says so");
+        }
+    }
+
+    private static String expecting(int length) {
+        return post(length).replace("\r\n\r\n", "\r\nExpect: 100-continue\r\n\r\n");
+    }
+
+    @Test
+    void whoAsksBeforeSendingIsToldToGoOn() throws IOException {
+        try (Socket socket = connect()) {
+            write(socket, expecting(BODY.length()));
+            byte[] answer = new byte[1000];
+            int read = socket.getInputStream().read(answer);
+            assertThat(new String(answer, 0, read, StandardCharsets.ISO_8859_1))
+                    .isEqualTo("HTTP/1.1 100 Continue\r\n\r\n");
+            write(socket, BODY);
+            assertThat(readToEnd(socket)).startsWith("HTTP/1.1 200 OK");
+        }
+    }
+
+    @Test
+    void whoAsksBeforeSendingTooMuchIsNot() throws IOException {
+        try (Socket socket = connect()) {
+            write(socket, expecting(100 << 20));
+            assertThat(readToEnd(socket)).startsWith("HTTP/1.1 413 ");
+        }
     }
 
     @Test

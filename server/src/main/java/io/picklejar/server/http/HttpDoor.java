@@ -1,5 +1,6 @@
 package io.picklejar.server.http;
 
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.picklejar.server.config.HttpConfig;
@@ -30,6 +31,7 @@ public final class HttpDoor<R> implements Deployable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpDoor.class);
     private static final long SWEEP_MILLIS = 250;
+    private static final String CONTINUE = "100-continue";
 
     /** More streams reset by their caller than this in a window are an attack (CVE-2023-44487) and end the connection. */
     private static final int RESETS = 200;
@@ -78,7 +80,6 @@ public final class HttpDoor<R> implements Deployable {
         return new HttpServerOptions()
                 .setMaxHeaderSize(config.maxHeaderBytes())
                 .setMaxInitialLineLength(config.maxHeaderBytes())
-                .setHandle100ContinueAutomatically(true)
                 // nobody speaks WebSocket here: no handlers for its compression on every message's way
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false)
@@ -136,6 +137,12 @@ public final class HttpDoor<R> implements Deployable {
         });
         request.exceptionHandler(e -> {
             LOG.debug("request lost: {}", e.toString());
+            if (isUnreadable(e)) {
+                handler.refuse(
+                        exchange,
+                        route,
+                        new ServeException.Malformed("the body is not in chunks, though Transfer-Encoding says so"));
+            }
             doorkeeper.lost(exchange);
         });
         request.endHandler(end -> {
@@ -147,6 +154,8 @@ public final class HttpDoor<R> implements Deployable {
                     exchange,
                     route,
                     new ServeException.TooLarge("the body is longer than " + config.maxBodyBytes() + " bytes"));
+        } else if (CONTINUE.equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+            request.response().writeContinue();
         }
     }
 
@@ -169,6 +178,11 @@ public final class HttpDoor<R> implements Deployable {
             handler.refuse(
                     exchange, route, new IllegalStateException("the request needs more memory than there is", e));
         }
+    }
+
+    /** Whether Netty could not make chunks of what came; Vert.x closes the connection when this was told. */
+    private static boolean isUnreadable(Throwable e) {
+        return e instanceof DecoderException || e instanceof NumberFormatException;
     }
 
     private static long declaredLength(HttpServerRequest request) {
