@@ -156,8 +156,12 @@ class AdminApiTest {
                     .isEqualTo("Input should be a single value");
             assertThat(refused(server.admin("PUT", path, "{\"1.0.0\": 1, \"1.0.0\": 100}"), 422))
                     .isEqualTo("named twice");
-            assertThat(refused(server.admin("PUT", path, "{\"1.0.0\":"), 400)).startsWith("not JSON");
-            assertThat(refused(server.admin("PUT", path, "{} {}"), 400)).startsWith("not JSON");
+            assertThat(refused(server.admin("PUT", path, "{\"1.0.0\":"), 400))
+                    .isEqualTo("not JSON: line 1, column 10: the end of the JSON (expected: a value)");
+            assertThat(refused(server.admin("PUT", path, "{\"1.0.0\": +1}"), 400))
+                    .isEqualTo("not JSON: line 1, column 11: '+' (expected: a value)");
+            assertThat(refused(server.admin("PUT", path, "{} {}"), 400))
+                    .startsWith("not JSON: line 1, column 4: something follows the value");
             assertThat(refused(server.admin("PUT", path, "{\"1\":" + " ".repeat(70_000) + "1}"), 413))
                     .contains("65536");
             assertThat(server.admin("POST", path, "{}").status()).isEqualTo(405);

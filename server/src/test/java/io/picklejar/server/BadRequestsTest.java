@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -182,29 +184,75 @@ class BadRequestsTest {
     static Stream<Arguments> malformedBodies() {
         return Stream.of(
                 arguments("", "the body is empty"),
-                arguments("{", "not JSON"),
-                arguments("{\"age\": }", "not JSON"),
-                arguments("{\"age\": 1,}", "not JSON"),
-                arguments("{'age': 1}", "not JSON"),
-                arguments("age=1", "not JSON"),
-                arguments("{\"age\": 01}", "not JSON"),
-                arguments("{\"age\": 1} {}", "something follows the value"),
-                arguments("{\"age\": \"\u0001\"}", "not JSON"),
-                arguments("{\"age\": nan}", "not JSON"),
+                arguments("{", "line 1, column 2: the end of the JSON (expected: a name in double quotes, or '}')"),
+                arguments("{\"age\": }", "line 1, column 9: '}' (expected: a value)"),
+                arguments("{\"age\": 1,}", "line 1, column 11: '}' (expected: a name in double quotes)"),
+                arguments("{'age': 1}", "line 1, column 2: ''' (expected: a name in double quotes, or '}')"),
+                arguments("age=1", "line 1, column 1: 'age' (expected: true, false, null, or a text in double quotes)"),
+                arguments("{\"age\": 01}", "line 1, column 9: a number that begins with 0"),
+                arguments("{\"age\": 1} {}", "line 1, column 12: something follows the value"),
+                arguments("{\"age\": 1} x", "line 1, column 12: something follows the value"),
+                arguments(
+                        "{\"age\":\n \"\u0001\"}", "line 2, column 3: U+0001 in a text (expected: written as \\u0001)"),
+                arguments("{\"age\": nan}", "line 1, column 9: 'nan' (expected: true"),
+                arguments("{\"age\": None}", "line 1, column 9: 'None' (expected: true"),
+                arguments("{\"features\":[0x10,1]}", "line 1, column 15: 'x10' (expected: ',' or ']')"),
+                arguments("{\"features\":[1,+1]}", "line 1, column 16: '+' (expected: a value)"),
+                arguments("{\"features\":[1/**/]}", "line 1, column 15: '/' (expected: ',' or ']')"),
+                arguments("{\"features\":[1//\n]}", "line 1, column 15: '/' (expected: ',' or ']')"),
+                arguments("# {}", "line 1, column 1: '#' (expected: a value)"),
+                arguments("{\"features\":[.5]}", "line 1, column 14: '.' (expected: a value or ']')"),
+                arguments("{\"features\":[5.]}", "line 1, column 16: ']' (expected: a digit behind the point)"),
+                arguments("{\"features\":[-]}", "line 1, column 14: '-' (expected: a value or ']')"),
+                arguments("{\"features\":[-NaN]}", "line 1, column 14: '-' (expected: a value or ']')"),
+                arguments("{\"features\":[1,,2]}", "line 1, column 16: ',' (expected: a value)"),
+                arguments("{\"features\":[\"\\x\"]}", "line 1, column 16: 'x' behind \\ (expected: one of"),
+                arguments("{\"features\":[1}", "line 1, column 15: '}' (expected: ',' or ']')"),
+                arguments("{\"purpose\": \"ca", "line 1, column 16: the end of the JSON (expected: '\"'"),
                 arguments("{\"features\": " + "[".repeat(500) + "]".repeat(500) + "}", "nested deeper than 64 levels"),
-                arguments("{\"age\": " + "9".repeat(5000) + "}", "too long"),
-                arguments("<xml/>", "not JSON"));
+                arguments("{\"age\": " + "9".repeat(5000) + "}", "a number, name or text is too long"),
+                arguments("{\"" + "a".repeat(60_000) + "\": 1}", "a number, name or text is too long"),
+                arguments("<xml/>", "line 1, column 1: '<' (expected: a value)"));
     }
 
     @ParameterizedTest
     @MethodSource("malformedBodies")
     void whatIsNotJsonIsABadRequest(String body, String message) {
-        Reply reply = server.post("/predict/credit", body);
-        assertThat(reply.status()).as(reply.response().body()).isEqualTo(400);
-        assertThat(reply.json().get("detail").asString())
-                .contains(message)
-                .doesNotContain("Source", "jackson", "StreamRead", "java");
+        for (String path : List.of("/predict/credit", "/predict/credit/batch")) {
+            Reply reply = server.post(path, body);
+            assertThat(reply.status()).as(reply.response().body()).isEqualTo(400);
+            assertInWordsOfOurOwn(reply);
+            assertThat(reply.json().get("detail").asString()).contains(message);
+        }
         stillAnswers();
+    }
+
+    private static void assertInWordsOfOurOwn(Reply reply) {
+        assertThat(reply.json().get("detail").asString())
+                .doesNotContain("Feature", "JsonRead", "ALLOW_", "StreamRead", "Source", "Token")
+                .doesNotContain("com.", "jackson", "java", "`");
+    }
+
+    @Test
+    void whatIsBrokenAnywhereIsToldInWordsOfOurOwn() {
+        Random random = new Random(3);
+        String[] inserted = {
+            "+", "/*", "//", "#", "'", "0x1", "00", "-", "\\", "\u0000", "\"", "{", "]", ":", ",", "NaN", "INF", "é"
+        };
+        int refused = 0;
+        for (int i = 0; i < 2_000; i++) {
+            int at = random.nextInt(GOOD.length());
+            String rest = random.nextInt(8) == 0 ? "" : GOOD.substring(at + random.nextInt(2));
+            Reply reply = server.post(
+                    "/predict/credit", GOOD.substring(0, at) + inserted[random.nextInt(inserted.length)] + rest);
+            if (reply.status() == 400) {
+                refused++;
+                assertInWordsOfOurOwn(reply);
+                assertThat(reply.json().get("detail").asString())
+                        .matches("not JSON: line 1, column [0-9]+: .* \\(expected: .*\\)");
+            }
+        }
+        assertThat(refused).isGreaterThan(1_000);
     }
 
     @Test

@@ -1,4 +1,4 @@
-/** Words as people write them: what they probably meant. */
+/** Texts as people write them: what they probably meant, and what is wrong with them. */
 @NullMarked
 package io.picklejar.model.text;
 

@@ -40,11 +40,10 @@ public final class AdminBody {
                 values.put(name, value);
             }
             if (parser.nextToken() != null) {
-                throw new ServeException.Malformed("not JSON: something after the object");
+                throw Json.followed(body);
             }
         } catch (JacksonException e) {
-            throw new ServeException.Malformed(
-                    "not JSON: " + e.getOriginalMessage().lines().findFirst().orElse(""));
+            throw Json.refused(body, e);
         }
         return values;
     }

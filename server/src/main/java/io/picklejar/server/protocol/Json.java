@@ -1,10 +1,14 @@
 package io.picklejar.server.protocol;
 
 import io.picklejar.model.kernel.Tensor;
+import io.picklejar.model.text.JsonFault;
+import io.picklejar.server.error.ServeException;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
@@ -12,6 +16,8 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.core.util.JsonRecyclerPools;
@@ -41,6 +47,25 @@ final class Json {
 
     static JsonParser parser(byte[] body) {
         return FACTORY.createParser(ObjectReadContext.empty(), body);
+    }
+
+    /** What a caller is told of a body that the parser refuses: never in the parser's words, which name its own classes. */
+    static ServeException.Malformed refused(byte[] body, JacksonException e) {
+        String fault = JsonFault.in(body, MAX_DEPTH);
+        return new ServeException.Malformed("not JSON: " + (fault == null ? where(e) : fault));
+    }
+
+    /** What is said of what follows the one value that a body is. */
+    static ServeException.Malformed followed(byte[] body) {
+        return new ServeException.Malformed("not JSON: "
+                + Objects.requireNonNullElse(JsonFault.in(body, MAX_DEPTH), "something follows the value"));
+    }
+
+    private static String where(JacksonException e) {
+        TokenStreamLocation at = e.getLocation();
+        String place = at == null ? "" : "line " + at.getLineNr() + ", column " + at.getColumnNr() + ": ";
+        boolean isTooLong = e instanceof StreamConstraintsException;
+        return place + (isTooLong ? "a number, name or text is too long" : "something that JSON does not have here");
     }
 
     /** Something that writes itself. */

@@ -224,7 +224,11 @@ final class OpenApiShared {
 
     static Map<String, @Nullable Object> responses() {
         return map(
-                "Malformed", failure("The body is not JSON.", "Error", "not JSON: Unexpected end-of-input"),
+                "Malformed",
+                        failure(
+                                "The body is not JSON.",
+                                "Error",
+                                "not JSON: line 1, column 14: '+' (expected: a value)"),
                 "NotFound", failure("No such model or version.", "Error", "no model credits; did you mean credit?"),
                 "TooLarge", failure("The body is too long.", "Error", "the body is longer than 10485760 bytes"),
                 "UnsupportedMediaType",

@@ -13,12 +13,9 @@ import io.picklejar.server.error.ServeException;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.TokenStreamLocation;
-import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.sym.PropertyNameMatcher;
 
 /**
@@ -29,10 +26,6 @@ public final class RequestDecoder {
 
     private static final Location BODY = Location.root("body");
     private static final String FEATURES = "features";
-    /** Where the parser begins to speak of its markers, its source and its options. */
-    private static final Pattern PARSER_DETAIL =
-            Pattern.compile("(?s):? (expected close marker|was expecting|\\(start marker|\\(from|\\(for).*");
-
     private static final Set<String> BATCH_KEYS = Set.of("batch", "requests", FEATURES);
 
     private final FeatureSchema schema;
@@ -122,23 +115,11 @@ public final class RequestDecoder {
             parser.nextToken();
             reader.read(parser);
             if (parser.nextToken() != null) {
-                throw new ServeException.Malformed("not JSON: something follows the value");
+                throw Json.followed(body);
             }
         } catch (JacksonException e) {
-            throw new ServeException.Malformed("not JSON: " + reason(e));
+            throw Json.refused(body, e);
         }
-    }
-
-    /** What is wrong and where, without the parser's own names for things. */
-    private static String reason(JacksonException e) {
-        if (e instanceof StreamConstraintsException) {
-            return e.getOriginalMessage().contains("nesting depth")
-                    ? "nested deeper than " + Json.MAX_DEPTH + " levels"
-                    : "a number, name or text is too long";
-        }
-        String words = PARSER_DETAIL.matcher(e.getOriginalMessage()).replaceFirst("");
-        TokenStreamLocation at = e.getLocation();
-        return at == null ? words : words + " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
     }
 
     private void requireValid() {
