@@ -184,6 +184,8 @@ class AdminApiTest {
             assertThat(model.at("/route/labels/next").asString()).isEqualTo("1.1.0");
             assertThat(refused(server.admin("PUT", "/models/m/shadow", "{}"), 422))
                     .isEqualTo("Field required");
+            assertThat(refused(server.admin("PUT", "/models/m/shadow", " \n"), 422))
+                    .isEqualTo("Field required");
             assertThat(refused(server.admin("PUT", "/models/m/shadow", "{\"version\": 1}"), 422))
                     .startsWith("Input should be a string");
             assertThat(refused(server.admin("PUT", "/models/m/shadow", "{\"verson\": \"1.0.0\"}"), 422))

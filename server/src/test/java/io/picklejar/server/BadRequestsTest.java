@@ -184,6 +184,8 @@ class BadRequestsTest {
     static Stream<Arguments> malformedBodies() {
         return Stream.of(
                 arguments("", "the body is empty"),
+                arguments(" ", "the body is empty"),
+                arguments("\r\n\t", "the body is empty"),
                 arguments("{", "line 1, column 2: the end of the JSON (expected: a name in double quotes, or '}')"),
                 arguments("{\"age\": }", "line 1, column 9: '}' (expected: a value)"),
                 arguments("{\"age\": 1,}", "line 1, column 11: '}' (expected: a name in double quotes)"),

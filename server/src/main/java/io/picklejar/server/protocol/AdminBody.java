@@ -17,18 +17,19 @@ public final class AdminBody {
     private AdminBody() {}
 
     /**
-     * The values by name (String, Integer, Long, Double, Boolean or null); none for no body at all.
+     * The values by name (String, Integer, Long, Double, Boolean or null); none for an empty body.
      *
      * @throws ServeException.Malformed if it is not JSON
      * @throws ServeException.Invalid if it is something else than such an object
      */
     public static Map<String, @Nullable Object> values(byte[] body) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        if (body.length == 0) {
-            return values;
-        }
         try (JsonParser parser = Json.parser(body)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
+            JsonToken first = parser.nextToken();
+            if (first == null) {
+                return values;
+            }
+            if (first != JsonToken.START_OBJECT) {
                 throw invalid(List.of("body"), "Input should be an object");
             }
             while (parser.nextToken() == JsonToken.PROPERTY_NAME) {

@@ -108,11 +108,10 @@ public final class RequestDecoder {
     }
 
     private void read(byte[] body, Reader reader) {
-        if (body.length == 0) {
-            throw new ServeException.Malformed("the body is empty (expected: JSON)");
-        }
         try (JsonParser parser = Json.parser(body)) {
-            parser.nextToken();
+            if (parser.nextToken() == null) {
+                throw new ServeException.Malformed("the body is empty (expected: JSON)");
+            }
             reader.read(parser);
             if (parser.nextToken() != null) {
                 throw Json.followed(body);
