@@ -72,7 +72,8 @@ public final class PartialTable {
         return true;
     }
 
-    int keyField(String name) {
+    /** Which of the keys beside the features it is, -1 if none. */
+    public int keyField(String name) {
         return supplements.keyField(name);
     }
 

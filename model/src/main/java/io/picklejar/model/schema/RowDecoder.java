@@ -19,6 +19,9 @@ import tools.jackson.core.sym.PropertyNameMatcher;
  */
 public final class RowDecoder {
 
+    /** The name in an object that a row may stand under. */
+    public static final String ENCLOSING = "features";
+
     private static final int LONGEST_ECHO = 200;
 
     /** Names that one request may have its misspelt names compared with; then no more hints are given. */
@@ -76,12 +79,15 @@ public final class RowDecoder {
      * Reads the named values of a row up to the end of their object.
      *
      * @param first what {@link JsonParser#nextNameMatch} said of the object's first name against {@link FeatureSchema#names}
+     * @return whether {@link #ENCLOSING} was among the names that are none of the schema's
      */
-    public void named(JsonParser parser, int first, Location at) {
+    public boolean named(JsonParser parser, int first, Location at) {
         addRow(at);
         Arrays.fill(seen, false);
+        boolean encloses = false;
         PropertyNameMatcher names = schema.names();
         for (int index = first; index != PropertyNameMatcher.MATCH_END_OBJECT; index = parser.nextNameMatch(names)) {
+            encloses |= index < 0 && ENCLOSING.equals(parser.currentName());
             field(parser, index, at);
         }
         for (int index = 0; index < seen.length; index++) {
@@ -90,6 +96,7 @@ public final class RowDecoder {
             }
         }
         requireKeys(at);
+        return encloses;
     }
 
     private void addRow(Location at) {
@@ -111,7 +118,7 @@ public final class RowDecoder {
         if (index < 0) {
             key(parser, name, at);
         } else if (seen[index]) {
-            violate(at.then(name), "duplicate_field", "Field is given more than once", input(parser), Map.of());
+            duplicate(parser, name, at);
         } else {
             seen[index] = true;
             value(parser, index, at, name);
@@ -122,7 +129,7 @@ public final class RowDecoder {
     private void key(JsonParser parser, String name, Location at) {
         int key = partial == null ? -1 : partial.keyField(name);
         if (partial == null || key < 0) {
-            unknownName(parser, name, at);
+            extra(parser, name, at, hint(name));
             return;
         }
         Problem problem = partial.readKey(key, parser);
@@ -258,9 +265,18 @@ public final class RowDecoder {
         add(to, at, problem.type(), problem.message(), input(parser), problem.context());
     }
 
-    /** Says that the name before the value the parser stands on is none of the schema's, and skips the value. */
-    public void unknownName(JsonParser parser, String name, Location at) {
-        String message = "Extra inputs are not permitted" + hint(name);
+    /** Says that the name before the value the parser stands on was there before, and skips the value. */
+    public void duplicate(JsonParser parser, String name, Location at) {
+        violate(at.then(name), "duplicate_field", "Field is given more than once", input(parser), Map.of());
+    }
+
+    /**
+     * Says that the name before the value the parser stands on has no place beside rows, and skips the value.
+     *
+     * @param reason what there is to say about it
+     */
+    public void extra(JsonParser parser, String name, Location at, String reason) {
+        String message = "Extra inputs are not permitted" + reason;
         violate(at.then(abbreviated(name)), "extra_forbidden", message, input(parser), Map.of());
     }
 
