@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Every wrong request gets the right status, says where and what is wrong, and leaves the server answering. */
@@ -270,6 +271,21 @@ class BadRequestsTest {
         assertThat(reply.status()).isEqualTo(422);
         assertThat(reply.json().get("detail")).hasSize(100);
         assertThat(reply.json().get("error_count").asInt()).isEqualTo(700);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"abc", "0", "-5", "1.5", "99999999999999999999"})
+    void aTimeoutThatIsNoneIsToldWithItsValue(String value) {
+        Reply reply = server.post("/predict/credit", GOOD, "X-Request-Timeout-Ms", value);
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.json().get("detail").asString())
+                .isEqualTo("X-Request-Timeout-Ms: " + value + " (expected: milliseconds, a whole number from 1)");
+    }
+
+    @Test
+    void aLongTimeoutIsCut() {
+        Reply reply = server.post("/predict/credit", GOOD, "X-Request-Timeout-Ms", "x".repeat(300));
+        assertThat(reply.json().get("detail").asString()).contains(": " + "x".repeat(100) + "… (expected: ");
     }
 
     @Test

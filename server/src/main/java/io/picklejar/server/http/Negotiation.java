@@ -2,6 +2,7 @@ package io.picklejar.server.http;
 
 import io.picklejar.server.error.ServeException;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a caller sends and accepts, by its headers. */
@@ -9,6 +10,9 @@ final class Negotiation {
 
     static final String JSON = "application/json";
     static final String PROBLEM = "application/problem+json";
+
+    private static final int LONGEST_SHOWN = 100;
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}]");
 
     private Negotiation() {}
 
@@ -65,7 +69,9 @@ final class Negotiation {
         return (end < 0 ? value : value.substring(0, end)).trim().toLowerCase(Locale.ROOT);
     }
 
-    private static String abbreviated(String value) {
-        return value.length() <= 100 ? value : value.substring(0, 100) + "…";
+    /** A header's value for a message: printable, and not long. */
+    static String abbreviated(String value) {
+        String start = value.length() <= LONGEST_SHOWN ? value : value.substring(0, LONGEST_SHOWN) + "…";
+        return UNPRINTABLE.matcher(start).replaceAll("?");
     }
 }

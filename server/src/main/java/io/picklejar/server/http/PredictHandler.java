@@ -349,7 +349,8 @@ public final class PredictHandler {
         } catch (NumberFormatException e) {
             // said below
         }
-        throw new ServeException.Malformed("X-Request-Timeout-Ms (expected: milliseconds, a whole number from 1)");
+        throw new ServeException.Malformed("X-Request-Timeout-Ms: " + Negotiation.abbreviated(wanted)
+                + " (expected: milliseconds, a whole number from 1)");
     }
 
     private static byte[] encode(Exchange exchange, PredictRequest request, Answer answer) {
