@@ -28,8 +28,27 @@ class UnanswerableRowsTest {
             assertNamed(far, "[\"body\",\"features\"]");
             Reply batch = server.post("/predict/batch", "{\"batch\": [[0, 0, 0, 0], [0, 900, 0, 0], [1, 1, 1, 1]]}");
             assertNamed(batch, "[\"body\",\"batch\",1]");
+            assertThat(batch.json().get("detail")).hasSize(1);
             assertThat(server.post("/predict", "{\"features\": [0, 0, 0, 0]}").status())
                     .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void everySuchRowIsNamed() {
+        try (TestServer server = TestServer.start(MODEL).loaded()) {
+            Reply batch = server.post(
+                    "/predict/batch", "{\"batch\": [[0, 900, 0, 0], [0, 0, 0, 0], [900, 0, 0, 0], [900, 0, 9, 0]]}");
+            assertThat(batch.status()).isEqualTo(422);
+            assertThat(batch.json()
+                            .get("detail")
+                            .valueStream()
+                            .map(each -> each.get("loc").toString()))
+                    .containsExactly("[\"body\",\"batch\",0]", "[\"body\",\"batch\",2]", "[\"body\",\"batch\",3]");
+            Reply many =
+                    server.post("/predict/batch", "{\"batch\": [" + "[0, 900, 0, 0],".repeat(149) + "[0, 0, 0, 900]]}");
+            assertThat(many.json().get("detail")).hasSize(100);
+            assertThat(many.json().get("error_count").asInt()).isEqualTo(150);
         }
     }
 }
