@@ -41,14 +41,14 @@ record Fields(String where, Map<String, @Nullable Object> values, List<String> k
 
     Map<String, @Nullable Object> map(String key) {
         Object value = values.get(key);
-        return value == null ? Map.of() : Fields.map(key, value);
+        return value == null ? Map.of() : Fields.map(path(key), value);
     }
 
     @Nullable
     String text(String key) {
         Object value = values.get(key);
         if (value != null && (value instanceof Map || value instanceof List)) {
-            throw new RouteException("route.yaml: " + key + " (expected: one value)");
+            throw new RouteException("route.yaml: " + path(key) + " (expected: one value)");
         }
         return value == null ? null : value.toString();
     }
@@ -56,21 +56,21 @@ record Fields(String where, Map<String, @Nullable Object> values, List<String> k
     @Nullable
     String name(String key) {
         Object value = values.get(key);
-        return value == null ? null : checkedName(key, value);
+        return value == null ? null : checkedName(path(key), value);
     }
 
     List<String> names(String key) {
         Object value = values.get(key);
         if (value instanceof List<?> list) {
-            return list.stream().map(item -> checkedName(key, item)).toList();
+            return list.stream().map(item -> checkedName(path(key), item)).toList();
         }
-        return value == null ? List.of() : List.of(checkedName(key, value));
+        return value == null ? List.of() : List.of(checkedName(path(key), value));
     }
 
     @Nullable
     Double number(String key) {
         Object value = values.get(key);
-        return value == null ? null : decimal(key, value).doubleValue();
+        return value == null ? null : decimal(path(key), value).doubleValue();
     }
 
     boolean truth(String key, boolean fallback) {
@@ -89,10 +89,23 @@ record Fields(String where, Map<String, @Nullable Object> values, List<String> k
         Double value = number(key);
         double number = value == null ? fallback : value;
         if (number < min || number > max) {
-            throw new RouteException(
-                    "route.yaml: " + where + "." + key + ": " + value + " (expected: " + min + ".." + max + ")");
+            throw new RouteException("route.yaml: " + path(key) + ": " + values.get(key) + " (expected: " + shown(min)
+                    + ".." + shown(max) + ")");
         }
         return number;
+    }
+
+    int whole(String key, int fallback, int min, int max) {
+        double number = bounded(key, fallback, min, max);
+        if (number != Math.rint(number)) {
+            throw new RouteException("route.yaml: " + path(key) + ": " + values.get(key)
+                    + " (expected: a whole number, " + min + ".." + max + ")");
+        }
+        return (int) number;
+    }
+
+    private static String shown(double bound) {
+        return BigDecimal.valueOf(bound).stripTrailingZeros().toPlainString();
     }
 
     Duration duration(String key, Duration fallback) {
@@ -103,7 +116,7 @@ record Fields(String where, Map<String, @Nullable Object> values, List<String> k
         Matcher matcher = DURATION.matcher(text.strip());
         if (!matcher.matches()) {
             throw new RouteException(
-                    "route.yaml: " + key + ": " + text + " (expected: a duration such as 500ms, 30s, 10m or 2h)");
+                    "route.yaml: " + path(key) + ": " + text + " (expected: a duration such as 500ms, 30s, 10m or 2h)");
         }
         long amount = Long.parseLong(matcher.group(1));
         return switch (matcher.group(2)) {
@@ -122,8 +135,8 @@ record Fields(String where, Map<String, @Nullable Object> values, List<String> k
         }
         Matcher matcher = BYTES.matcher(text.strip());
         if (!matcher.matches()) {
-            throw new RouteException("route.yaml: " + where + "." + key + ": " + text
-                    + " (expected: a size such as 512KiB, 64MiB or 1GiB)");
+            throw new RouteException(
+                    "route.yaml: " + path(key) + ": " + text + " (expected: a size such as 512KiB, 64MiB or 1GiB)");
         }
         long amount = Long.parseLong(matcher.group(1));
         return switch (matcher.group(2)) {

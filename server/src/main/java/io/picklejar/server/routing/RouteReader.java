@@ -193,7 +193,7 @@ public final class RouteReader {
                 fields.name("canary"),
                 steps(fields.value("steps")),
                 fields.duration("hold", Duration.ofMinutes(10)),
-                (int) fields.bounded("min_requests", 100, 1, 1e9),
+                fields.whole("min_requests", 100, 1, 1_000_000_000),
                 fields.bounded("max_error_rate", 0.01, 0, 1),
                 fields.bounded("max_latency_ratio", 2, 1, 1000),
                 fields.number("min_agreement"),
@@ -215,9 +215,8 @@ public final class RouteReader {
             throw new RouteException("route.yaml: batching: " + given + " (expected: off, or max_rows and max_delay)");
         }
         Fields fields = new Fields("batching", Fields.map("batching", given), List.of("max_rows", "max_delay"));
-        Double maxRows = fields.number("max_rows");
         return new Batching(
-                maxRows == null ? null : (int) fields.bounded("max_rows", 1, 1, Batching.MOST_ROWS),
+                fields.value("max_rows") == null ? null : (Integer) fields.whole("max_rows", 1, 1, Batching.MOST_ROWS),
                 fields.duration("max_delay", Duration.ZERO));
     }
 

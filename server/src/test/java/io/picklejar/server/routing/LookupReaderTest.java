@@ -77,7 +77,7 @@ class LookupReaderTest {
             delimiter = '|',
             value = {
                 "source: a | source: | lookup.source: none (expected: 1..256 characters)",
-                "key: k | key: [] | key (expected: one value)",
+                "key: k | key: [] | lookup.key (expected: one value)",
                 "columns: [x] | colums: [x] | unknown key colums; did you mean columns?",
                 "columns: [x] | columns: [] | lookup.columns (expected: a list of features that are columns, too, or a map of features to columns)",
                 "columns: [x] | columns: x | lookup.columns (expected: a list of features that are columns, too, or a map of features to columns)",
@@ -86,7 +86,7 @@ class LookupReaderTest {
                 "key: k | {key: k, key_pattern: '{key}' | lookup (expected: one of query, for a database, and key_pattern, for Redis)",
                 "key: k | {key: k, key_type: number | lookup.key_type: number (expected: string or integer)",
                 "key: k | {key: k, ttl: 25h | lookup.ttl: 25h (expected: 0..24h)",
-                "key: k | {key: k, ttl: 30 | ttl: 30 (expected: a duration such as 500ms, 30s, 10m or 2h)",
+                "key: k | {key: k, ttl: 30 | lookup.ttl: 30 (expected: a duration such as 500ms, 30s, 10m or 2h)",
                 "key: k | {key: k, on_missing: skip | lookup.on_missing: skip (expected: error, default or null)",
                 "key: k | {key: k, on_failure: retry | lookup.on_failure: retry (expected: error, default or null)",
                 "key: k | {key: k, precedence: both | lookup.precedence: both (expected: request or lookup)"
