@@ -29,7 +29,9 @@ final class Failures {
         @Override
         public int handleParseException(ParameterException e, String[] args) {
             CommandLine command = e.getCommandLine();
-            streams.error(firstLine(e) + suggestion(e) + " (try "
+            // picocli says it twice of options that take pairs
+            String message = firstLine(e).replace("option option ", "option ");
+            streams.error(message + suggestion(e) + " (try "
                     + command.getCommandSpec().qualifiedName() + " --help)");
             return Exit.USAGE;
         }

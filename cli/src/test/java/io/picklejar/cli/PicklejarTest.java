@@ -73,7 +73,7 @@ class PicklejarTest {
                     serve ../examples/iris --port 99999    => port: 99999 (expected: 0..65535)
                     serve ../examples/iris --admin-port x  => admin_port: x (expected: 0..65535)
                     serve ../examples/iris --set max_bach_size=1 => command line: max_bach_size (unknown key; did you mean max_batch_size?)
-                    serve ../examples/iris --set port      => KEY=VALUE format but was port (try picklejar serve --help)
+                    serve ../examples/iris --set port      => picklejar: Value for option '--set' (KEY=VALUE) should be in KEY=VALUE format but was port (try picklejar serve --help)
                     serve ../examples/iris --config no.yaml => no.yaml: no such file
                     serve ../examples/iris --set admin_key=0123456789abcdef => admin_key: on the command line, where others may read it (expected: PICKLEJAR_ADMIN_KEY in the environment, or a file of settings)
                     serve ../examples/iris --port 8002     => admin_port: 8002 (expected: another than port; or admin_api: false for none)
