@@ -1,6 +1,7 @@
 package io.picklejar.server.config;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,22 @@ public final class Keys {
                 .filter(key -> key.name().equals(name))
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** The first key whose name begins with {@code name} and has more steps, or null where that is no map of settings. */
+    static @Nullable Key<?> firstWithin(String name) {
+        List<String> steps = List.of(name.split("\\.", -1));
+        return Stream.concat(ALL.stream(), patterns().stream())
+                .filter(key -> isWithin(steps, List.of(key.name().split("\\.", -1))))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static boolean isWithin(List<String> outer, List<String> steps) {
+        return outer.size() < steps.size()
+                && IntStream.range(0, outer.size())
+                        .allMatch(i -> steps.get(i).equals(LookupConfig.NAME)
+                                || steps.get(i).equals(outer.get(i)));
     }
 
     private static Key<?> of(Key<?> pattern, String name) {

@@ -52,7 +52,8 @@ public final class Settings {
      * Where a value may come from: {@code source} is how a message names it, {@code spelling} how it writes a key, {@code
      * separator} what stands between the parts of a key in {@code values}.
      */
-    private record Layer(String source, Map<String, String> values, UnaryOperator<String> spelling, char separator) {
+    private record Layer(
+            String source, Map<String, String> values, UnaryOperator<String> spelling, char separator, boolean isFile) {
         String inside(String key) {
             return key.replace('.', separator);
         }
@@ -69,9 +70,9 @@ public final class Settings {
     public static Settings of(
             Map<String, String> flags, Map<String, String> environment, Map<String, String> file, String fileName) {
         return new Settings(List.of(
-                new Layer("command line", Map.copyOf(flags), key -> key, '.'),
-                new Layer("environment", fromEnvironment(environment), Settings::environmentName, '_'),
-                new Layer(fileName, Map.copyOf(file), key -> key, '.')));
+                new Layer("command line", Map.copyOf(flags), key -> key, '.', false),
+                new Layer("environment", fromEnvironment(environment), Settings::environmentName, '_', false),
+                new Layer(fileName, Map.copyOf(file), key -> key, '.', true)));
     }
 
     /** Settings from flags alone, e.g. in an embedding program or a test. */
@@ -108,10 +109,19 @@ public final class Settings {
         for (Layer layer : layers) {
             String value = layer.values().get(layer.inside(key.name()));
             if (value != null && !value.isBlank()) {
-                return key.parse(value);
+                return parsed(key, value, layer);
             }
         }
         return key.fallback();
+    }
+
+    /** Where a file holds the value, whoever reads the message has to know which one. */
+    private static <T> T parsed(Key<T> key, String value, Layer layer) {
+        try {
+            return key.parse(value);
+        } catch (ConfigException e) {
+            throw layer.isFile() ? new ConfigException(layer.source() + ": " + e.getMessage(), e) : e;
+        }
     }
 
     /**

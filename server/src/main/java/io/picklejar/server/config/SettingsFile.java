@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -63,14 +64,22 @@ public final class SettingsFile {
     private static void flatten(String file, String prefix, Map<?, ?> map, Map<String, String> into) {
         map.forEach((key, value) -> {
             String name = prefix + key;
+            Key<?> first = value instanceof Map<?, ?> ? null : Keys.firstWithin(name);
             if (value instanceof Map<?, ?> inner) {
                 flatten(file, name + ".", inner, into);
+            } else if (first != null) {
+                throw new ConfigException(
+                        file + ": " + name + ": " + shown(value) + " (expected: a map, as in " + first.name() + ")");
             } else if (value instanceof List<?>) {
                 throw new ConfigException(file + ": " + name + ": a list (expected: one value)");
             } else {
                 into.put(name, value == null ? "" : value.toString());
             }
         });
+    }
+
+    private static String shown(@Nullable Object value) {
+        return value == null ? "nothing" : value instanceof List<?> ? "a list" : "one value";
     }
 
     private static String oneLine(String message) {

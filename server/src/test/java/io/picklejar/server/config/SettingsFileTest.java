@@ -48,6 +48,10 @@ class SettingsFileTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     port                       | picklejar.yaml: holds no settings (expected: lines such as port: 8000)
+                    'lookup_sources: [1]'      | picklejar.yaml: lookup_sources: a list (expected: a map, as in lookup_sources.NAME.url)
+                    'lookup_sources: x'        | picklejar.yaml: lookup_sources: one value (expected: a map, as in lookup_sources.NAME.url)
+                    'lookup_sources: {a: }'    | picklejar.yaml: lookup_sources.a: nothing (expected: a map, as in lookup_sources.NAME.url)
+                    'port: [1]'                | picklejar.yaml: port: a list (expected: one value)
                     'hosts: {host: [a, b]}'    | picklejar.yaml: hosts.host: a list (expected: one value)
                     '{port: 1, port: 2}'       | picklejar.yaml: line 1, column 11: found duplicate key port (expected: YAML)
                     """)

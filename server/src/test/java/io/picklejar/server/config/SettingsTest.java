@@ -62,6 +62,15 @@ class SettingsTest {
     }
 
     @Test
+    void aBadValueInAFileIsToldWithTheFile() {
+        Map<String, String> good = Map.of("PICKLEJAR_WORKERS", "2");
+        Map<String, String> file = Map.of("port", "x", "workers", "y");
+        assertThatThrownBy(() -> ServerConfig.from(Settings.of(Map.of(), good, file, "mine.yaml")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("mine.yaml: port: x (expected: 0..65535)");
+    }
+
+    @Test
     void anUnknownKeyIsToldWithItsSourceAndTheNearestKnownOne() {
         assertRejected(
                 Settings.of(Map.of(), Map.of(), Map.of("max_bach_size", "5"), FILE),
