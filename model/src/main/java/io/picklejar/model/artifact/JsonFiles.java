@@ -1,11 +1,11 @@
 package io.picklejar.model.artifact;
 
 import io.picklejar.model.engine.ModelLoadException;
+import io.picklejar.model.text.JsonFault;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -35,10 +35,6 @@ final class JsonFiles {
                     .build())
             .build();
 
-    /** Where the parser begins to speak of its own types and options. */
-    private static final Pattern PARSER_DETAIL =
-            Pattern.compile("(?s)[,:]? (\\(`|\\(start marker|was expecting|expected |enable |found after).*");
-
     private JsonFiles() {}
 
     /**
@@ -61,32 +57,41 @@ final class JsonFiles {
     }
 
     static JsonNode read(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(LARGEST + 1);
-            if (bytes.length > LARGEST) {
-                throw new ModelLoadException(file.getFileName() + ": more than " + (LARGEST >> 20) + " MB");
-            }
+        byte[] bytes = bytes(file);
+        try {
             JsonNode root = MAPPER.readTree(bytes);
             if (root.isMissingNode()) {
                 throw new ModelLoadException(file.getFileName() + ": empty (expected: JSON)");
             }
             return root;
-        } catch (IOException e) {
-            throw new ModelLoadException(file.getFileName() + ": cannot be read", e);
         } catch (StreamConstraintsException e) {
             throw new ModelLoadException(
                     file.getFileName() + ": too large (expected: at most " + DEEPEST + " levels, " + MOST_TOKENS
                             + " values and numbers of 1000 digits)",
                     e);
         } catch (JacksonException e) {
-            throw new ModelLoadException(file.getFileName() + ": not JSON: " + where(e), e);
+            throw new ModelLoadException(file.getFileName() + ": not JSON: " + fault(bytes, e), e);
         }
     }
 
-    /** What is wrong and where, without the parser's own names for things. */
-    private static String where(JacksonException e) {
+    private static byte[] bytes(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(LARGEST + 1);
+            if (bytes.length > LARGEST) {
+                throw new ModelLoadException(file.getFileName() + ": more than " + (LARGEST >> 20) + " MB");
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw new ModelLoadException(file.getFileName() + ": cannot be read", e);
+        }
+    }
+
+    private static String fault(byte[] json, JacksonException e) {
+        String fault = JsonFault.in(json, DEEPEST);
         TokenStreamLocation at = e.getLocation();
-        String reason = PARSER_DETAIL.matcher(e.getOriginalMessage()).replaceFirst("");
-        return at == null ? reason : reason + " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
+        if (fault != null || at == null) {
+            return fault == null ? "broken" : fault;
+        }
+        return "line " + at.getLineNr() + ", column " + at.getColumnNr() + ": something that JSON does not have here";
     }
 }

@@ -45,7 +45,8 @@ final class SkopsJson {
             }
             return root;
         } catch (StreamConstraintsException e) {
-            throw new LimitException("schema.json: " + e.getOriginalMessage());
+            throw new LimitException("schema.json: too large (expected: at most " + depth + " levels, " + tokens
+                    + " values and numbers of 1000 digits)");
         } catch (JacksonException e) {
             throw new ModelFileException(
                     "schema.json is not one JSON object (at byte "

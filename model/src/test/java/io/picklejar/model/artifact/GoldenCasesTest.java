@@ -253,7 +253,7 @@ class GoldenCasesTest {
             [{'features': null, 'prediction': 1}] | golden.json: cases[0].features: Input should be a list of 2 values or an object of named values
             [{'features': {'a': 1, 'b': '2'}, 'prediction': 1}] | golden.json: cases[0].features.b: Input should be a valid number (got 2)
             [{'features': [1, 1e999], 'prediction': 1}] | golden.json: cases[0].features[1]: Input should be a finite number (got Infinity)
-            not JSON                             | golden.json: not JSON: Unrecognized token 'not' (line 1, column 1)
+            not JSON                             | golden.json: not JSON: line 1, column 1: 'not' (expected: true, false, null, or a text in double quotes)
             """)
     void malformedFilesAreRefused(String golden, String message) {
         assertThat(refusal(golden)).isEqualTo(message);
