@@ -4,19 +4,15 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.json.JsonFactory;
 
 /** Finds one named value in a request's body without decoding the rest: what a sticky route asks for. */
 public final class TopLevelField {
-
-    private static final JsonFactory JSON = new JsonFactory();
 
     private TopLevelField() {}
 
     /** The value as text, at the top or in {@code features}; null where there is none, or no JSON. */
     public static @Nullable String of(byte[] body, String name) {
-        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), body)) {
+        try (JsonParser parser = Json.parser(body)) {
             return parser.nextToken() == JsonToken.START_OBJECT ? find(parser, name) : null;
         } catch (JacksonException e) {
             return null; // decoding will say what is wrong with it
