@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
@@ -75,6 +76,18 @@ final class CreditCustomers {
         for (String file : List.of("model.joblib", "metadata.json")) {
             Files.copy(TestServer.EXAMPLES.resolve("credit").resolve(file), to.resolve(file));
         }
+    }
+
+    /** Gives features defaults, by their names. */
+    static void setDefaults(Path model, Map<String, String> defaults) throws IOException {
+        Path metadata = model.resolve("metadata.json");
+        String text = Files.readString(metadata);
+        for (Map.Entry<String, String> each : defaults.entrySet()) {
+            String name = "\"name\": \"" + each.getKey() + "\",";
+            assertThat(text).contains(name);
+            text = text.replace(name, name + " \"default\": " + each.getValue() + ",");
+        }
+        Files.writeString(metadata, text);
     }
 
     static TestServer serveFolder(Path repository, String route, String url, String... settings) throws IOException {

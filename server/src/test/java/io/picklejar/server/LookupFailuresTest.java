@@ -12,11 +12,11 @@ import io.picklejar.server.lookup.PostgresProcess;
 import io.picklejar.server.remote.Eventually;
 import io.picklejar.server.remote.Relay;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterAll;
@@ -199,11 +199,7 @@ class LookupFailuresTest {
     void aModelMayDoWithoutWhatCannotBeLookedUp() throws Exception {
         Path repository = folder.resolve("without");
         CreditCustomers.copyModel(repository.resolve("credit"));
-        Path metadata = repository.resolve("credit/metadata.json");
-        Files.writeString(
-                metadata,
-                Files.readString(metadata)
-                        .replace("\"name\": \"income\",", "\"name\": \"income\", \"default\": 50000,"));
+        CreditCustomers.setDefaults(repository.resolve("credit"), Map.of("income", "50000"));
         String route = """
                 lookup:
                   - {source: customers, query: "%s", key: customer_id, columns: {income: income}, on_failure: default}

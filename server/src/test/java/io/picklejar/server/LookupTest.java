@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -311,6 +312,29 @@ class LookupTest {
                     .isEqualTo(probabilities(lenient.post(
                             "/predict", sent.replace("{", "{\"credit_score\": null, \"home_ownership\": null, "))));
         }
+    }
+
+    @Test
+    void aMissingKeyMayMeanDefaultsAndANullOnlyWhereThereIsNothingElseItCouldMean() throws IOException {
+        Path repository = folder.resolve("defaults");
+        CreditCustomers.copyModel(repository.resolve("credit"));
+        CreditCustomers.setDefaults(
+                repository.resolve("credit"),
+                Map.of("income", "50000", "credit_score", "800", "home_ownership", "\"own\""));
+        String url = PostgresProcess.url(database.port());
+        try (TestServer lenient = CreditCustomers.serveFolder(repository, ROUTE + "  on_missing: default\n", url)) {
+            String defaults = "{\"income\": 50000, \"credit_score\": 800, \"home_ownership\": \"own\", ";
+            assertSame(lenient, row(0, "4711"), row(0).replace("{", defaults));
+            String nulls = "{\"income\": 1000, \"credit_score\": null, \"home_ownership\": null, ";
+            assertSame(lenient, row(0, "905"), row(0).replace("{", nulls));
+            String noIncome = "{\"income\": 50000, \"credit_score\": 700, \"home_ownership\": \"rent\", ";
+            assertSame(lenient, row(0, "903"), row(0).replace("{", noIncome));
+        }
+    }
+
+    private static void assertSame(TestServer server, String one, String other) {
+        assertThat(probabilities(server.post("/predict", one)))
+                .isEqualTo(probabilities(server.post("/predict", other)));
     }
 
     @ParameterizedTest

@@ -86,6 +86,27 @@ class RedisLookupTest {
         return CreditCustomers.serve(folder, ROUTE, "redis://127.0.0.1:" + relay.port() + "/0", all);
     }
 
+    @Test
+    void aFieldThatIsNotThereIsAMissingValueAndAHashThatIsNotThereTheDefaults() throws Exception {
+        Path repository = folder.resolve("defaults");
+        CreditCustomers.copyModel(repository.resolve("credit"));
+        CreditCustomers.setDefaults(
+                repository.resolve("credit"),
+                Map.of("income", "50000", "credit_score", "800", "home_ownership", "\"own\""));
+        String route = ROUTE + "  on_missing: default\n";
+        String url = "redis://127.0.0.1:" + relay.port() + "/0";
+        try (TestServer server =
+                CreditCustomers.serveFolder(repository, route, url, "lookup_sources.customers.password", "p@ss:w/rd")) {
+            Eventually.holds(() -> answers(server));
+            String partly = "{\"income\": 50000, \"credit_score\": 700, \"home_ownership\": null, ";
+            assertThat(probabilities(server.post("/predict", row(0, "903"))))
+                    .isEqualTo(probabilities(server.post("/predict", row(0).replace("{", partly))));
+            String defaults = "{\"income\": 50000, \"credit_score\": 800, \"home_ownership\": \"own\", ";
+            assertThat(probabilities(server.post("/predict", row(0, "4711"))))
+                    .isEqualTo(probabilities(server.post("/predict", row(0).replace("{", defaults))));
+        }
+    }
+
     private static boolean answers(TestServer server) {
         return server.post("/predict", row(0)).status() == 200;
     }

@@ -1,6 +1,7 @@
 package io.picklejar.server.lookup;
 
 import io.picklejar.model.kernel.Table;
+import io.picklejar.model.schema.Feature;
 import io.picklejar.model.schema.FeatureType;
 import io.picklejar.model.schema.Location;
 import io.picklejar.model.schema.PartialTable;
@@ -180,13 +181,15 @@ final class Completion {
         FeatureType type = step.types().get(number);
         boolean isText = step.finder().source().hasTextsAlone();
         Object value = isText && found instanceof String text ? Texts.read(text, type) : found;
-        boolean isSubstituted = value == null && step.lookup().onMissing() == Otherwise.DEFAULT;
+        Feature what = plan.supplements().schema().features().get(feature);
+        // somebody is there and has no such value, which a nullable feature can say
+        boolean isSubstituted =
+                value == null && !what.nullable() && step.lookup().onMissing() == Otherwise.DEFAULT;
         if (isSubstituted) {
             rows.putFallback(row, feature);
             return;
         }
-        String name = plan.supplements().schema().features().get(feature).name();
-        Location at = Location.root("lookup").then(step.source()).then(name);
+        Location at = Location.root("lookup").then(step.source()).then(what.name());
         Violations bad = new Violations();
         if (!rows.put(row, feature, value, at, bad, warnings)) {
             bad.kept()
