@@ -21,6 +21,7 @@ public record LookupConfig(List<Source> sources) {
     static final String NAME = "NAME";
 
     private static final String PREFIX = "lookup_sources";
+    private static final Pattern LOGIN = Pattern.compile("[?&](user|password)(=|&|$)");
     private static final Pattern SSL_MODE = Pattern.compile("[?&]sslmode=([^&]*)");
     private static final Pattern NAMES = Pattern.compile("[a-z][a-z0-9_]{0,39}");
     private static final int MOST = 64;
@@ -82,6 +83,7 @@ public record LookupConfig(List<Source> sources) {
                         PREFIX + "." + name + " (expected: a name of lower-case letters, digits and underscores)");
             }
             URL.of(name).check(Optional.of(url));
+            requireNoLogin(name, url.reveal());
             if (ca.isPresent()) {
                 requireTls(name, ca.get(), url.reveal());
             }
@@ -89,6 +91,16 @@ public record LookupConfig(List<Source> sources) {
             TIMEOUT.of(name).check(timeout);
             MAX_IN_FLIGHT.of(name).check(maxInFlight);
             CACHE_BYTES.of(name).check(cacheBytes);
+        }
+
+        /** The driver would take it from there, past the settings that are kept secret; its value is not repeated. */
+        private static void requireNoLogin(String name, String url) {
+            Matcher login = LOGIN.matcher(url);
+            if (login.find()) {
+                Key<?> own = login.group(1).equals("user") ? USER.of(name) : PASSWORD.of(name);
+                throw new ConfigException(URL.of(name).name() + ": with " + login.group(1) + "= (expected: without; "
+                        + own.name() + " is a setting of its own)");
+            }
         }
 
         /** A file of authorities that nothing is compared with would be a false comfort. */

@@ -103,6 +103,8 @@ class LookupConfigTest {
                 "shop.url           | http://geheim        | lookup_sources.shop.url: (not shown) (expected: an address such as jdbc:postgresql://host:5432/database or redis://host:6379/0)",
                 "store.user         | me                   | lookup_sources.store.url: none (expected: an address such as jdbc:postgresql://host:5432/database or redis://host:6379/0)",
                 "shop.url           | jdbc:postgresql://me:geheim@x/y | lookup_sources.shop.url: (not shown) (expected: an address such as jdbc:postgresql://host:5432/database or redis://host:6379/0)",
+                "shop.url           | jdbc:postgresql://x/y?user=geheim | lookup_sources.shop.url: with user= (expected: without; lookup_sources.shop.user is a setting of its own)",
+                "shop.url           | jdbc:postgresql://x/y?sslmode=require&password=geheim | lookup_sources.shop.url: with password= (expected: without; lookup_sources.shop.password is a setting of its own)",
                 "modes.url          | jdbc:postgresql://x/y?sslmode=require | lookup_sources.modes.tls_ca: /etc/ca.pem (expected: none, since the url's sslmode=require checks no certificate; verify-full does)",
                 "hashes.url         | redis://x            | lookup_sources.hashes.tls_ca: /etc/ca.pem (expected: none, since the url is redis:; rediss: is with TLS)",
                 "Shop.url           | redis://x            | lookup_sources.Shop (expected: a name of lower-case letters, digits and underscores)",
