@@ -13,12 +13,19 @@ import io.picklejar.server.remote.Eventually;
 import io.picklejar.server.remote.Relay;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,6 +37,9 @@ import org.junit.jupiter.api.io.TempDir;
 class LookupFailuresTest {
 
     private static final String CANNOT = "{\"detail\":\"features cannot be looked up: customers %s\"}";
+
+    private static final Pattern TIMEOUTS =
+            Pattern.compile("picklejar_lookups_total\\{outcome=\"timeout\",source=\"customers\"} ([0-9]+)");
 
     private static PostgresProcess database;
 
@@ -141,10 +151,123 @@ class LookupFailuresTest {
         }
     }
 
+    @Test
+    void aStatementThatIsAnsweredTooLateIsStoppedAndItsConnectionServesOn() throws Exception {
+        try (TestServer server = serveNamed("late", "2", "400ms")) {
+            Eventually.holds(() -> answers(server, 0));
+            try (Connection locked = database.lock("customers")) {
+                assertUnavailable(server.post("/predict", row(0)), "did not answer in time");
+                Eventually.holds(() -> running("from customers") == 0);
+                // the last of them one by one, past the breaker
+                underLoad(server, 6, () -> {
+                    Eventually.holds(() -> {
+                        assertThat(backends("late")).isLessThanOrEqualTo(2);
+                        return timeouts(server) >= 14;
+                    });
+                    return server;
+                });
+                Eventually.holds(() -> running("from customers") == 0);
+                assertThat(locked.isClosed()).isFalse();
+            }
+            Eventually.holds(() -> answers(server, 0));
+        }
+    }
+
+    @Test
+    void aStatementThatNoCancelReachesIsEndedByTheDatabase() throws Exception {
+        try (TestServer server = serve(ROUTE, "lookup_sources.customers.timeout", "1s")) {
+            Eventually.holds(() -> answers(server, 0));
+            try (Connection locked = database.lock("customers")) {
+                CompletableFuture<Reply> first = later(server, row(0));
+                Eventually.holds(() -> running("from customers") == 1);
+                relay.refuse(true);
+                Eventually.holds(() -> running("from customers") == 0);
+                assertThat(first.join().status()).isEqualTo(503);
+                assertThat(locked.isClosed()).isFalse();
+            }
+            relay.refuse(false);
+            Eventually.holds(() -> answers(server, 0));
+        }
+    }
+
+    @Test
+    void aConnectionWhoseOtherEndMayBeThereIsNotReplaced() throws Exception {
+        List<Long> frozen = new ArrayList<>();
+        try (TestServer server = serveNamed("frozen", "2", "1s")) {
+            Eventually.holds(() -> answers(server, 0));
+            long before = asked();
+            try (Connection locked = database.lock("customers")) {
+                underLoad(server, 4, () -> {
+                    Eventually.holds(() -> running("from customers") == 2);
+                    for (String which : List.of("min", "max")) {
+                        frozen.add(number("select %s(pid) from pg_stat_activity where application_name = 'frozen'"
+                                .formatted(which)));
+                        PostgresProcess.signal("STOP", frozen.getLast());
+                    }
+                    Eventually.holds(() -> {
+                        assertThat(backends("frozen")).isLessThanOrEqualTo(3); // one of them asks for the others
+                        return asked() - before >= 3;
+                    });
+                    return frozen;
+                });
+                assertThat(frozen).doesNotHaveDuplicates();
+                assertThat(locked.isClosed()).isFalse();
+            } finally {
+                for (long pid : frozen) {
+                    PostgresProcess.signal("CONT", pid);
+                }
+            }
+            Eventually.holds(() -> answers(server, 0));
+        }
+    }
+
+    /** Told from the connections of other tests, which may not have ended. */
+    private TestServer serveNamed(String name, String pool, String timeout) throws IOException {
+        String url = PostgresProcess.url(relay.port()) + "?ApplicationName=" + name;
+        String source = "lookup_sources.customers.";
+        return CreditCustomers.serve(folder, ROUTE, url, source + "pool", pool, source + "timeout", timeout);
+    }
+
+    /** While clients ask one thing after the other. */
+    private static void underLoad(TestServer server, int clients, Callable<?> body) throws Exception {
+        AtomicBoolean isOver = new AtomicBoolean();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < clients; i++) {
+                threads.execute(() -> {
+                    while (!isOver.get()) {
+                        answers(server, 0);
+                    }
+                });
+            }
+            try {
+                body.call();
+            } finally {
+                isOver.set(true);
+            }
+        }
+    }
+
+    private static long timeouts(TestServer server) {
+        Matcher count = TIMEOUTS.matcher(metrics(server));
+        return count.find() ? Long.parseLong(count.group(1)) : 0;
+    }
+
+    private static long backends(String name) {
+        return number("select count(*) from pg_stat_activity where application_name = '" + name + "'");
+    }
+
+    private static long asked() {
+        return number("select coalesce(sum(calls), 0) from pg_stat_statements where query like '%terminate_backend%'");
+    }
+
     private static long running(String what) {
+        return number("select count(*) from pg_stat_activity where state = 'active'"
+                + " and pid <> pg_backend_pid() and query like '%" + what + "%'");
+    }
+
+    private static long number(String query) {
         try {
-            return database.number("select count(*) from pg_stat_activity where state = 'active'"
-                    + " and pid <> pg_backend_pid() and query like '%" + what + "%'");
+            return database.number(query);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

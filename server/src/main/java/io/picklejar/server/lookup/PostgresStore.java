@@ -1,18 +1,11 @@
 package io.picklejar.server.lookup;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import io.picklejar.server.config.LookupConfig;
-import io.picklejar.server.config.Secret;
 import io.picklejar.server.remote.Breaker;
 import io.picklejar.server.remote.Deadlines;
 import io.picklejar.server.remote.RemoteCalls;
-import io.picklejar.server.remote.Tls;
 import io.picklejar.server.routing.Lookup;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Array;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -24,39 +17,30 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.jdbc.PgStatement;
-import org.postgresql.ssl.DefaultJavaSSLFactory;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * A PostgreSQL database, asked over a bounded pool of read-only connections.
+ * A PostgreSQL database, asked over a {@link PostgresPool}.
  *
  * <p>A query has one parameter, the array of all keys, and is prepared once on each connection. What a key must be is what the
  * database says of the parameter; a key that is none is not sent. The statement is cancelled when nobody waits for it any
- * more, and where even that is not heard the connection is cut.
+ * more: the request's time is over, or the source's.
  */
 final class PostgresStore implements Store {
-
-    private static final Logger LOG = LoggerFactory.getLogger(PostgresStore.class);
 
     /** For what the pool has to say when it could not connect. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-    /** Before it a statement may not have begun, and would not be cancelled. */
-    private static final Duration SHORTEST_QUERY = Duration.ofMillis(10);
+    /** Whoever asked hears that his time is over before he could hear of a statement that was cancelled for it. */
+    private static final Duration GRACE = Duration.ofMillis(10);
 
-    private static final Duration SHORTEST_WAIT = Duration.ofMillis(250);
     /** Rows beyond two for each key, where keys with two are still told from the others. */
     private static final int SPARE_ROWS = 8;
 
     private static final int MOST_QUERIES = 1000;
-    private static final String LONGEST_RESULT = "32M";
 
     /** Classes of SQLSTATE that say that the query is at fault: no such table, no such type, a value out of range. */
     private static final Set<String> FAULTS =
@@ -65,76 +49,27 @@ final class PostgresStore implements Store {
     private static final String CANCELLED = "57014";
 
     private final RemoteCalls calls;
-    private final HikariDataSource pool;
-    private final Deadlines cancels;
+    private final PostgresPool pool;
+    private final Duration timeout;
+    private final Deadlines deadlines;
     private final Map<String, KeyColumn> keyTypes = new ConcurrentHashMap<>();
 
     PostgresStore(LookupConfig.Source source, Breaker breaker) {
         this.calls = new RemoteCalls(
                 "lookup-" + source.name(), source.maxInFlight(), source.timeout(), breaker, PostgresStore::isAnswer);
-        this.cancels = new Deadlines("lookup-" + source.name() + "-cancels");
-        this.pool = new HikariDataSource();
-        configure(pool, source);
-    }
-
-    /** A pool that is configured like this connects when it is first asked for a connection. */
-    private static void configure(HikariConfig pool, LookupConfig.Source source) {
-        long waitMillis = Math.max(source.timeout().toMillis(), SHORTEST_WAIT.toMillis());
-        long seconds = Math.ceilDiv(waitMillis, 1000L);
-        Properties driver = new Properties();
-        driver.setProperty("ApplicationName", "picklejar");
-        driver.setProperty("readOnlyMode", "always");
-        driver.setProperty("prepareThreshold", "1");
-        driver.setProperty("connectTimeout", Long.toString(seconds));
-        driver.setProperty("loginTimeout", Long.toString(seconds));
-        driver.setProperty("socketTimeout", Long.toString(seconds + 1));
-        driver.setProperty("cancelSignalTimeout", Long.toString(seconds));
-        driver.setProperty("maxResultBuffer", LONGEST_RESULT);
-        driver.setProperty("tcpKeepAlive", "true");
-        trust(driver, source);
-        pool.setPoolName("lookup-" + source.name());
-        pool.setDriverClassName("org.postgresql.Driver");
-        pool.setJdbcUrl(source.url().reveal());
-        source.user().ifPresent(pool::setUsername);
-        source.password().map(Secret::reveal).ifPresent(pool::setPassword);
-        pool.setDataSourceProperties(driver);
-        pool.setReadOnly(true);
-        pool.setMaximumPoolSize(source.pool());
-        pool.setMinimumIdle(1);
-        pool.setConnectionTimeout(waitMillis);
-        pool.setValidationTimeout(waitMillis);
-        pool.setInitializationFailTimeout(-1);
-        pool.setThreadFactory(Thread.ofPlatform()
-                .daemon(true)
-                .name("lookup-" + source.name() + "-", 0)
-                .factory());
-    }
-
-    /**
-     * What the url says comes first. Without a file of its own the driver looks for one in the user's home and fails where
-     * there is none; Java's authorities are what a certificate of a public one needs.
-     */
-    private static void trust(Properties driver, LookupConfig.Source source) {
-        source.ca().ifPresent(file -> {
-            Tls.requireCertificates(file);
-            driver.setProperty("sslmode", "verify-full");
-            driver.setProperty("sslrootcert", file);
-        });
-        String url = source.url().reveal();
-        boolean isUsual = Files.exists(Path.of(System.getProperty("user.home"), ".postgresql", "root.crt"));
-        if (source.ca().isEmpty() && !isUsual && url.contains("sslmode=verify-") && !url.contains("sslrootcert=")) {
-            driver.setProperty("sslfactory", DefaultJavaSSLFactory.class.getName());
-        }
+        this.timeout = source.timeout();
+        this.deadlines = new Deadlines("lookup-" + source.name() + "-requests");
+        this.pool = new PostgresPool(source);
     }
 
     @Override
     public CompletableFuture<Map<String, Found>> ask(
             Lookup.Ask ask, List<String> keys, List<String> columns, Duration atMost) {
         Lookup.Ask.Query query = (Lookup.Ask.Query) ask;
-        return calls.call(() -> {
-            try (Connection connection = pool.getConnection();
-                    PreparedStatement statement = connection.prepareStatement(query.sql())) {
-                return rows(statement, query, keys, columns, atMost);
+        PostgresPool.Loan loan = pool.loan();
+        CompletableFuture<Map<String, Found>> answer = call(loan, Duration.ZERO, connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(query.sql())) {
+                return rows(statement, query, keys, columns);
             } catch (SQLException e) {
                 if (isFault(e)) {
                     keyTypes.remove(query.sql()); // somebody may have changed the table
@@ -142,20 +77,35 @@ final class PostgresStore implements Store {
                 throw e;
             }
         });
+        if (atMost.compareTo(timeout) < 0) {
+            abandonIn(atMost.plus(GRACE), loan, answer);
+        }
+        return answer;
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // whoever asked sees how it ends
+    private void abandonIn(Duration wait, PostgresPool.Loan loan, CompletableFuture<?> answer) {
+        Deadlines.Timer timer = deadlines.in(wait.toNanos(), loan::abandon);
+        answer.whenComplete((done, error) -> timer.over());
     }
 
     @Override
     public CompletableFuture<?> prepare(Lookup.Ask ask, List<String> columns) {
         Lookup.Ask.Query query = (Lookup.Ask.Query) ask;
-        return calls.call(
-                () -> {
-                    try (Connection connection = pool.getConnection();
-                            PreparedStatement statement = connection.prepareStatement(query.sql())) {
-                        requireColumns(statement.getMetaData(), query, columns);
-                        return keyColumn(statement, query);
-                    }
-                },
-                PATIENCE);
+        return call(pool.loan(), PATIENCE, connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(query.sql())) {
+                requireColumns(statement.getMetaData(), query, columns);
+                return keyColumn(statement, query);
+            }
+        });
+    }
+
+    /** Nobody waits for what was not answered in time. */
+    @SuppressWarnings("FutureReturnValueIgnored") // whoever asked sees how it ends
+    private <T> CompletableFuture<T> call(PostgresPool.Loan loan, Duration patience, PostgresPool.Work<T> work) {
+        CompletableFuture<T> answer = calls.call(() -> loan.use(work), patience);
+        answer.whenComplete((done, error) -> loan.abandon());
+        return answer;
     }
 
     private static void requireColumns(@Nullable ResultSetMetaData result, Lookup.Ask.Query query, List<String> columns)
@@ -175,11 +125,7 @@ final class PostgresStore implements Store {
     }
 
     private Map<String, Found> rows(
-            PreparedStatement statement,
-            Lookup.Ask.Query query,
-            List<String> keys,
-            List<String> columns,
-            Duration atMost)
+            PreparedStatement statement, Lookup.Ask.Query query, List<String> keys, List<String> columns)
             throws SQLException {
         KeyColumn key = keyColumn(statement, query);
         List<Object> known =
@@ -191,31 +137,12 @@ final class PostgresStore implements Store {
         statement.setArray(1, array);
         int most = Math.addExact(Math.multiplyExact(2, known.size()), SPARE_ROWS);
         statement.setMaxRows(most + 1);
-        Deadlines.Timer timer = cancelling(statement.unwrap(PgStatement.class), atMost);
         try (ResultSet result = statement.executeQuery()) {
             Map<String, Found> rows = read(result, query, key, columns, most);
             return named(keys, key, rows);
         } finally {
-            timer.over();
             array.free();
         }
-    }
-
-    /**
-     * The driver's own timers are all in one queue that is locked and whose thread is woken at each call. It sees to it that a
-     * statement which is cancelled is the one that is meant, and none that has ended.
-     */
-    private Deadlines.Timer cancelling(PgStatement statement, Duration atMost) {
-        long nanos = Math.max(SHORTEST_QUERY.toNanos(), atMost.toNanos());
-        return cancels.in(
-                nanos,
-                () -> Thread.ofVirtual().start(() -> {
-                    try {
-                        statement.cancel();
-                    } catch (SQLException e) {
-                        LOG.debug("statement not cancelled", e);
-                    }
-                }));
     }
 
     /** By the keys as they were asked for. */

@@ -174,6 +174,16 @@ public final class PostgresProcess implements AutoCloseable {
         }
     }
 
+    /** A transaction that keeps everybody from a table until it is closed. */
+    public Connection lock(String table) throws SQLException {
+        Connection connection = DriverManager.getConnection(url(port), "postgres", "");
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("lock table " + table + " in access exclusive mode");
+        }
+        return connection;
+    }
+
     /** The first number that a query gives. */
     public long number(String sql) throws SQLException {
         try (Connection connection = DriverManager.getConnection(url(port), "postgres", "");
@@ -181,6 +191,11 @@ public final class PostgresProcess implements AutoCloseable {
                 ResultSet result = statement.executeQuery(sql)) {
             return result.next() ? result.getLong(1) : 0;
         }
+    }
+
+    /** Sends a signal to one of its processes. */
+    public static void signal(String name, long pid) throws IOException {
+        run(List.of("kill", "-" + name, String.valueOf(pid)), true);
     }
 
     /** Ends it at once; what was committed stays. */
