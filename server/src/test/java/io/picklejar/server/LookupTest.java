@@ -85,6 +85,15 @@ class LookupTest {
     }
 
     @Test
+    void aKeyStandsInItsRow() {
+        String outside = "{\"customer_id\": 0, \"features\": " + row(0).replace("\"customer_id\": 0, ", "") + "}";
+        Reply reply = server.post("/predict", outside);
+        assertThat(reply.status()).as(reply.response().body()).isEqualTo(422);
+        assertThat(reply.json().at("/detail/0/type").asString()).isEqualTo("extra_forbidden");
+        assertThat(reply.json().at("/detail/0/loc").toString()).isEqualTo("[\"body\",\"features\"]");
+    }
+
+    @Test
     void aBatchOf500RowsIsOneQuestion() throws SQLException {
         List<String> rows = new ArrayList<>();
         for (int i = 0; i < 500; i++) {
@@ -285,6 +294,8 @@ class LookupTest {
                 """)) {
             String list = "{\"features\": [24, null, 713.0, 0.7, 12600.0, \"debt_consolidation\", null]}";
             assertGolden(probabilities(byAge.post("/predict", list)), 0);
+            String batch = "{\"batch\": [" + list.substring(13, list.length() - 1) + "]}";
+            assertGolden(probabilities(byAge.post("/predict/batch", batch)).get(0), 0);
             Reply unknown = byAge.post("/predict", list.replace("24", "25"));
             assertThat(unknown.json().get("detail").get(0).get("loc").toString())
                     .isEqualTo("[\"body\",\"features\",\"age\"]");
