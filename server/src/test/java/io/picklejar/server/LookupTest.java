@@ -90,7 +90,7 @@ class LookupTest {
         Reply reply = server.post("/predict", outside);
         assertThat(reply.status()).as(reply.response().body()).isEqualTo(422);
         assertThat(reply.json().at("/detail/0/type").asString()).isEqualTo("extra_forbidden");
-        assertThat(reply.json().at("/detail/0/loc").toString()).isEqualTo("[\"body\",\"features\"]");
+        assertThat(reply.json().at("/detail/0/loc").toString()).isEqualTo("[\"body\",\"customer_id\"]");
     }
 
     @Test
