@@ -7,6 +7,8 @@ package io.picklejar.server.registry;
 public final class Cost {
 
     private static final double WEIGHT = 1.0 / 16;
+    /** A measurement counts as this many times the average at most: a pause of the machine is no property of the model. */
+    private static final double OUTLIER = 4;
 
     private volatile double nanosPerCall;
     private volatile double nanosPerRow;
@@ -20,7 +22,7 @@ public final class Cost {
     }
 
     private static double blend(double average, double value) {
-        return average == 0 ? value : average + WEIGHT * (value - average);
+        return average == 0 ? value : average + WEIGHT * (Math.min(value, OUTLIER * average) - average);
     }
 
     /** A call of one row. */
