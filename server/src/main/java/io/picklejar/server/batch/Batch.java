@@ -57,7 +57,7 @@ final class Batch {
             return true;
         }
         if (System.nanoTime() - work.deadlineNanos() > 0) {
-            work.failed(new ServeException.DeadlinePassed("the request took longer than it may"));
+            work.failed(new ServeException.DeadlinePassed());
             return true;
         }
         return false;

@@ -176,6 +176,11 @@ public abstract sealed class ServeException extends RuntimeException {
 
     /** It took longer than it may. What had not begun by then is not computed. */
     public static final class DeadlinePassed extends ServeException {
+        /** The request did, wherever that was seen. */
+        public DeadlinePassed() {
+            super("the request took longer than it may");
+        }
+
         public DeadlinePassed(String message) {
             super(message);
         }

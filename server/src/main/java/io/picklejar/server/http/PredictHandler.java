@@ -267,13 +267,9 @@ public final class PredictHandler {
                 long millis = Math.ceilDiv(Math.max(1, deadline - System.nanoTime()), MILLI);
                 timer = loop.owner().setTimer(millis, now -> {
                     late = true;
-                    failure.accept(late());
+                    failure.accept(new ServeException.DeadlinePassed());
                 });
             }
-        }
-
-        private static ServeException late() {
-            return new ServeException.DeadlinePassed("the request took longer than it may");
         }
 
         @Override
@@ -289,7 +285,7 @@ public final class PredictHandler {
         @Override
         public void answered(Predictions predictions, long nanos) {
             if (System.nanoTime() - deadline > 0) {
-                failed(late());
+                failed(new ServeException.DeadlinePassed());
                 return;
             }
             Answer answer = new Answer(lease.served(), predictions, nanos, cached);

@@ -110,7 +110,7 @@ final class Flight implements Work {
         } else if (isAnybodyWaiting()) {
             compute();
         } else {
-            fail(new ServeException.DeadlinePassed("the request took longer than it may"));
+            fail(new ServeException.DeadlinePassed());
         }
     }
 

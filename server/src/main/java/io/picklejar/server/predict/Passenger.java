@@ -2,28 +2,17 @@ package io.picklejar.server.predict;
 
 import io.picklejar.model.kernel.Predictions;
 import io.picklejar.server.cache.CacheUse;
-import java.util.concurrent.CompletableFuture;
 
-/** A request that waits for a {@link Flight}: told once, by the flight or by its own deadline, whichever comes first. */
-final class Passenger {
+/**
+ * A request that waits for a {@link Flight}, which tells it once.
+ *
+ * @param use {@link CacheUse#MISS} for the first, {@link CacheUse#COALESCED} for those who joined
+ */
+record Passenger(CachedWork work, CacheUse use) {
 
-    private final CachedWork work;
-    private final CacheUse use;
-    /** Completed by whoever tells it. */
-    private final CompletableFuture<Boolean> told = new CompletableFuture<>();
-
-    Passenger(CachedWork work, CacheUse use) {
-        this.work = work;
-        this.use = use;
-    }
-
-    CachedWork work() {
-        return work;
-    }
-
-    /** Whether it has heard already, or does not listen any more. */
+    /** Whether it does not listen any more. */
     boolean isGone() {
-        return told.isDone() || work.isAbandoned();
+        return work.isAbandoned();
     }
 
     boolean isWaiting() {
@@ -31,15 +20,11 @@ final class Passenger {
     }
 
     void answered(Predictions predictions, long nanos, CacheUse how) {
-        if (told.complete(true)) {
-            work.cached(use == CacheUse.MISS ? how : use);
-            work.answered(predictions, nanos);
-        }
+        work.cached(use == CacheUse.MISS ? how : use);
+        work.answered(predictions, nanos);
     }
 
     void failed(RuntimeException error) {
-        if (told.complete(true)) {
-            work.failed(error);
-        }
+        work.failed(error);
     }
 }

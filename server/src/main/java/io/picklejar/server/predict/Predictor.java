@@ -105,7 +105,7 @@ public final class Predictor implements RegistryListener, AutoCloseable {
 
     private static void requireTimeLeft(long deadline, long now) {
         if (now - deadline > 0) {
-            throw new ServeException.DeadlinePassed("the request took longer than it may");
+            throw new ServeException.DeadlinePassed();
         }
     }
 
