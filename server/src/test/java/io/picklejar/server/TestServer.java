@@ -7,12 +7,17 @@ import io.picklejar.server.config.ServerConfig;
 import io.picklejar.server.config.Settings;
 import io.picklejar.server.registry.LoadReport;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -105,6 +110,28 @@ final class TestServer implements AutoCloseable {
 
         String header(String name) {
             return response.headers().firstValue(name).orElse("");
+        }
+    }
+
+    /**
+     * What the admin listener answers to a request whose head is written as it is.
+     *
+     * @param headers each as a line; the first may be a body instead, which begins with a brace
+     */
+    String rawAdmin(String line, String... headers) throws IOException {
+        boolean hasBody = headers[0].startsWith("{");
+        StringBuilder request = new StringBuilder(line).append(" HTTP/1.1\r\n");
+        for (int i = hasBody ? 1 : 0; i < headers.length; i++) {
+            request.append(headers[i]).append("\r\n");
+        }
+        request.append("Connection: close\r\n\r\n").append(hasBody ? headers[0] : "");
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), adminUri("/").getPort())) {
+            OutputStream out = socket.getOutputStream();
+            out.write(request.toString().getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            InputStream in = socket.getInputStream();
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
