@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.picklejar.server.TestServer.Reply;
 import io.picklejar.server.remote.Eventually;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,19 +20,12 @@ class DeadlinesTest {
 
     private static final String[] ON_A_WORKER = {"inline_budget", "0ms", "workers", "1"};
 
-    @TempDir
     @SuppressWarnings("NullAway.Init")
-    Path folder;
+    private Path model;
 
-    private TestServer start(GatedEngine engine, String... settings) throws Exception {
-        Path model = Files.createDirectories(folder.resolve("gated"));
-        Files.writeString(model.resolve("model.gated"), "");
-        List<String> all = new ArrayList<>(List.of(settings));
-        all.addAll(List.of("max_joined_rows", "1"));
-        TestServer server = TestServer.start(List.of(engine), model, all.toArray(String[]::new))
-                .loaded();
-        engine.guard();
-        return server;
+    @BeforeEach
+    void named(@TempDir Path folder) throws IOException {
+        model = Files.createDirectories(folder.resolve("gated"));
     }
 
     private static Reply post(TestServer server, int x, String millis) {
@@ -55,7 +48,7 @@ class DeadlinesTest {
     @Test
     void whatIsComputedTooSlowlyIsToldWhenItsTimeIsUp() throws Exception {
         try (GatedEngine engine = new GatedEngine();
-                TestServer server = start(engine, ON_A_WORKER)) {
+                TestServer server = engine.serve(model, ON_A_WORKER)) {
             assertLate(post(server, 1, "50"));
             assertThat(engine.arrived.tryAcquire()).as("it was begun").isTrue();
             engine.open();
@@ -68,7 +61,7 @@ class DeadlinesTest {
     @Test
     void whatWaitsTooLongIsToldWhenItsTimeIsUpAndNeverComputed() throws Exception {
         try (GatedEngine engine = new GatedEngine();
-                TestServer server = start(engine, ON_A_WORKER)) {
+                TestServer server = engine.serve(model, ON_A_WORKER)) {
             CompletableFuture<Reply> first = CompletableFuture.supplyAsync(() -> post(server, 1, "20000"));
             engine.arrived.acquire();
             assertLate(post(server, 2, "50"));
@@ -82,7 +75,7 @@ class DeadlinesTest {
     @Test
     void whatAnEventLoopComputesTooSlowlyIsToldAfterwards() throws Exception {
         try (GatedEngine engine = new GatedEngine();
-                TestServer server = start(engine, "inline_budget", "1s")) {
+                TestServer server = engine.serve(model, "inline_budget", "1s")) {
             CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS).execute(engine::open);
             assertLate(post(server, 1, "50"));
             assertThat(post(server, 2, "20000").status()).isEqualTo(200);
@@ -92,7 +85,7 @@ class DeadlinesTest {
     @Test
     void whoseCallerHasGoneIsCountedApart() throws Exception {
         try (GatedEngine engine = new GatedEngine();
-                TestServer server = start(engine, ON_A_WORKER);
+                TestServer server = engine.serve(model, ON_A_WORKER);
                 RawHttp2 connection = RawHttp2.connect(server.port())) {
             for (int stream = 1; stream <= 3; stream += 2) {
                 connection.post(stream);

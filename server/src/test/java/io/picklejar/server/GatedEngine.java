@@ -3,8 +3,12 @@ package io.picklejar.server;
 import io.picklejar.model.engine.LoadedPart;
 import io.picklejar.model.kernel.Predictions;
 import io.picklejar.model.kernel.Table;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,8 +27,15 @@ final class GatedEngine extends NumberEngine implements AutoCloseable {
         super("gated");
     }
 
-    void guard() {
+    /** One such model, ready, each of its requests computed for itself; predictions wait from now on. */
+    TestServer serve(Path folder, String... settings) throws IOException {
+        Files.writeString(folder.resolve("model.gated"), "");
+        List<String> all = new ArrayList<>(List.of(settings));
+        all.addAll(List.of("max_joined_rows", "1"));
+        TestServer server = TestServer.start(List.of(this), folder, all.toArray(String[]::new))
+                .loaded();
         guarding = true;
+        return server;
     }
 
     void open() {

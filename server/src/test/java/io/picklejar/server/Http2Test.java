@@ -10,7 +10,6 @@ import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,24 +35,13 @@ class Http2Test {
 
     @Test
     void manyRequestsShareAConnectionAndAreAnsweredWhileItDrains() throws Exception {
-        Files.writeString(folder.resolve("model.gated"), "");
         try (GatedEngine engine = new GatedEngine();
                 HttpClient client = HttpClient.newHttpClient();
-                TestServer server = TestServer.start(
-                                List.of(engine),
-                                folder,
-                                "inline_budget",
-                                "0ms",
-                                "workers",
-                                String.valueOf(STREAMS),
-                                "max_joined_rows",
-                                "1")
-                        .loaded()) {
+                TestServer server = engine.serve(folder, "inline_budget", "0ms", "workers", String.valueOf(STREAMS))) {
             // The first answer tells the client that it may speak HTTP/2 on this connection.
             assertThat(client.send(server.request("/live").GET().build(), BodyHandlers.ofString())
                             .version())
                     .isEqualTo(Version.HTTP_2);
-            engine.guard();
             List<CompletableFuture<HttpResponse<String>>> answers = post(client, server);
             assertThat(engine.arrived.tryAcquire(STREAMS, 20, TimeUnit.SECONDS))
                     .as("all arrive")
@@ -198,13 +186,9 @@ class Http2Test {
 
     @Test
     void whatItsCallerCancelledIsNotComputed() throws Exception {
-        Files.writeString(folder.resolve("model.gated"), "");
         try (GatedEngine engine = new GatedEngine();
-                TestServer server = TestServer.start(
-                                List.of(engine), folder, "inline_budget", "0ms", "workers", "1", "max_joined_rows", "1")
-                        .loaded();
+                TestServer server = engine.serve(folder, "inline_budget", "0ms", "workers", "1");
                 RawHttp2 connection = RawHttp2.connect(server.port())) {
-            engine.guard();
             for (int stream = 1; stream <= 5; stream += 2) {
                 connection.post(stream);
                 connection.body(stream, "{\"x\": " + stream + "}");

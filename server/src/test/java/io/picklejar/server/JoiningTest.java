@@ -2,16 +2,11 @@ package io.picklejar.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.picklejar.model.engine.LoadedPart;
-import io.picklejar.model.kernel.Predictions;
-import io.picklejar.model.kernel.Table;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +37,7 @@ class JoiningTest {
         Files.writeString(folder.resolve("model.toll"), "");
         String[] all = Arrays.copyOf(settings, settings.length + 4);
         System.arraycopy(new String[] {"inline_budget", "1s", "event_loops", "1"}, 0, all, settings.length, 4);
-        TollEngine engine = new TollEngine();
+        TollEngine engine = new TollEngine(3, 0);
         try (TestServer server = TestServer.start(List.of(engine), folder, all).loaded();
                 RawHttp2 connection = RawHttp2.connect(server.port())) {
             connection.await(RawHttp2.SETTINGS, 0);
@@ -56,32 +51,5 @@ class JoiningTest {
             }
         }
         return engine.calls;
-    }
-
-    /** Models that take the same time for a call of any number of rows, and repeat their input. */
-    private static final class TollEngine extends NumberEngine {
-        private static final long TOLL = Duration.ofMillis(3).toNanos();
-        private final Queue<Integer> calls = new ConcurrentLinkedQueue<>();
-
-        TollEngine() {
-            super("toll");
-        }
-
-        @Override
-        public LoadedPart load(Path file) {
-            return new Toll();
-        }
-
-        private final class Toll extends Model {
-            @Override
-            public Predictions predict(Table rows) {
-                calls.add(rows.rows());
-                long end = System.nanoTime() + TOLL;
-                while (System.nanoTime() - end < 0) {
-                    Thread.onSpinWait();
-                }
-                return Predictions.ofNumbers(rows.rows(), Arrays.copyOf(rows.numbers(), rows.rows()));
-            }
-        }
     }
 }

@@ -30,16 +30,6 @@ class ShutdownTest {
     @TempDir
     private Path folder;
 
-    private TestServer start(GatedEngine engine, String... settings) throws Exception {
-        Files.writeString(folder.resolve("model.gated"), "");
-        List<String> all = new ArrayList<>(List.of(settings));
-        all.addAll(List.of("max_joined_rows", "1"));
-        TestServer server = TestServer.start(List.of(engine), folder, all.toArray(String[]::new))
-                .loaded();
-        engine.guard();
-        return server;
-    }
-
     private static List<CompletableFuture<HttpResponse<String>>> post(TestServer server, int count) {
         List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -87,7 +77,7 @@ class ShutdownTest {
     @Test
     void whatIsInFlightIsAnsweredAndTheModelClosedAfterwards() throws Exception {
         try (GatedEngine engine = new GatedEngine();
-                TestServer server = start(engine, "inline_budget", "0ms", "workers", String.valueOf(REQUESTS))) {
+                TestServer server = engine.serve(folder, "inline_budget", "0ms", "workers", String.valueOf(REQUESTS))) {
             List<CompletableFuture<HttpResponse<String>>> answers = post(server, REQUESTS);
             engine.arrived.acquire(REQUESTS);
             CompletableFuture<Void> closing = CompletableFuture.runAsync(server.server()::close);
@@ -105,7 +95,7 @@ class ShutdownTest {
     @Test
     void pipelinedRequestsAreAnsweredInTheirOrder() throws Exception {
         try (GatedEngine engine = new GatedEngine();
-                TestServer server = start(engine, "inline_budget", "0ms", "workers", "4");
+                TestServer server = engine.serve(folder, "inline_budget", "0ms", "workers", "4");
                 Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             engine.open();
             StringBuilder requests = new StringBuilder();
@@ -133,7 +123,7 @@ class ShutdownTest {
     @Test
     void moreThanMayWaitIsTurnedAwayAtOnce() throws Exception {
         try (GatedEngine engine = new GatedEngine();
-                TestServer server = start(engine, "inline_budget", "0ms", "workers", "1", "worker_queue", "1")) {
+                TestServer server = engine.serve(folder, "inline_budget", "0ms", "workers", "1", "worker_queue", "1")) {
             List<CompletableFuture<HttpResponse<String>>> first = post(server, 1);
             engine.arrived.acquire();
             List<CompletableFuture<HttpResponse<String>>> more = post(server, 2);
@@ -149,7 +139,7 @@ class ShutdownTest {
     @Test
     void aFaultOfOursSaysNothingOfItsCause() throws Exception {
         try (GatedEngine engine = new GatedEngine();
-                TestServer server = start(engine)) {
+                TestServer server = engine.serve(folder)) {
             engine.open();
             var reply = server.post("/predict", "{\"x\": -1}");
             assertThat(reply.status()).isEqualTo(500);

@@ -2,15 +2,9 @@ package io.picklejar.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.picklejar.model.engine.LoadedPart;
-import io.picklejar.model.kernel.Predictions;
-import io.picklejar.model.kernel.Table;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,8 +18,8 @@ class WarmUpTest {
 
     /** Rows of each call of a model that takes {@value #ROW_MILLIS} ms a row, until it was ready. */
     private List<Integer> calls(String warmUp) throws Exception {
-        Files.writeString(folder.resolve("model.sleepy"), "");
-        SleepyEngine engine = new SleepyEngine();
+        Files.writeString(folder.resolve("model.toll"), "");
+        TollEngine engine = new TollEngine(0, ROW_MILLIS);
         try (TestServer server =
                 TestServer.start(List.of(engine), folder, "warm_up", warmUp).loaded()) {
             List<Integer> calls = List.copyOf(engine.calls);
@@ -48,31 +42,5 @@ class WarmUpTest {
     @Test
     void alsoWithoutTimeARowABatchAndARequestArePredicted() throws Exception {
         assertThat(calls("0ms")).containsExactly(1, 2, 1);
-    }
-
-    private static final class SleepyEngine extends NumberEngine {
-        private final Queue<Integer> calls = new ConcurrentLinkedQueue<>();
-
-        SleepyEngine() {
-            super("sleepy");
-        }
-
-        @Override
-        public LoadedPart load(Path file) {
-            return new Sleepy();
-        }
-
-        private final class Sleepy extends Model {
-            @Override
-            public Predictions predict(Table rows) {
-                calls.add(rows.rows());
-                try {
-                    TimeUnit.MILLISECONDS.sleep((long) ROW_MILLIS * rows.rows());
-                } catch (InterruptedException e) {
-                    throw new IllegalStateException(e);
-                }
-                return Predictions.ofNumbers(rows.rows(), new double[rows.rows()]);
-            }
-        }
     }
 }
