@@ -25,6 +25,7 @@ final class LoadClient {
 
     private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final int MOST_CONNECTIONS = 4000;
+    private static final int REFUSED = 503;
 
     private final int port;
     private final List<byte[]> requests;
@@ -53,10 +54,10 @@ final class LoadClient {
      * What became of the requests.
      *
      * @param answered latencies of those that were answered with 200
-     * @param refused latencies of the others
-     * @param statuses how many of the others had which status
+     * @param refused latencies of those that were refused (503)
+     * @param statuses how many had which other status than 200
      * @param inTime how many were answered while the load lasted
-     * @param lastFailureSeconds when the last that was refused had been due, in seconds since the beginning
+     * @param lastFailureSeconds when the last that was not answered with 200 had been due, in seconds since the beginning
      */
     record Result(
             long sent,
@@ -168,7 +169,9 @@ final class LoadClient {
                 answered.recordValue(now - due);
                 inTime += now <= end ? 1 : 0;
             } else {
-                refused.recordValue(now - due);
+                if (status == REFUSED) {
+                    refused.recordValue(now - due);
+                }
                 statuses.merge(status, 1L, Long::sum);
                 lastFailure = Math.max(lastFailure, due);
             }
